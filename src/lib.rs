@@ -1,0 +1,1 @@
+//! Turns AI bills, or a typed-in inventory, into a cost allocation matrix, exactly.
