@@ -1,1 +1,5 @@
 //! Turns AI bills, or a typed-in inventory, into a cost allocation matrix, exactly.
+
+pub mod calendar;
+pub mod money;
+pub mod workspace;

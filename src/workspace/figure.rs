@@ -1,0 +1,82 @@
+//! Decimals that a person typed: the text is kept beside the amount, so that saving changes nothing.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use crate::money::{Amount, NotANumber};
+
+/// A decimal as it was typed, and what it means.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Figure {
+    text: String,
+    amount: Amount,
+}
+
+impl Figure {
+    /// Reads a plain decimal.
+    pub fn parse(text: &str) -> Result<Self, NotANumber> {
+        Ok(Self { text: text.to_owned(), amount: Amount::parse(text)? })
+    }
+
+    /// The figure of an amount.
+    pub fn of(amount: Amount) -> Self {
+        Self { text: amount.to_string(), amount }
+    }
+
+    /// What it means.
+    pub const fn amount(&self) -> Amount {
+        self.amount
+    }
+
+    /// As it was typed.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+impl fmt::Display for Figure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.text)
+    }
+}
+
+impl Serialize for Figure {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
+    }
+}
+
+/// Where a trigger stands: a percentage of the budget, or an amount.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// `80%`
+    Percent(Figure),
+    /// `8000`
+    Amount(Figure),
+}
+
+impl Level {
+    /// Reads `80%` or `8000`.
+    pub fn parse(text: &str) -> Result<Self, NotANumber> {
+        match text.trim().strip_suffix('%') {
+            Some(percent) => Figure::parse(percent.trim_end()).map(Self::Percent),
+            None => Figure::parse(text).map(Self::Amount),
+        }
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Percent(figure) => write!(formatter, "{figure}%"),
+            Self::Amount(figure) => figure.fmt(formatter),
+        }
+    }
+}
+
+impl Serialize for Level {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}

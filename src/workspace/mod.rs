@@ -1,0 +1,48 @@
+//! The document that a user saves: its types, reading it with the path of whatever offends, writing it stably, names.
+//! Knows money and days, not bills.
+
+mod condition;
+mod figure;
+mod names;
+mod types;
+
+use serde::{Deserialize, Serializer};
+
+pub use condition::{Condition, Member, Operator, Test};
+pub use figure::{Figure, Level};
+pub use names::{Names, Target, folded};
+pub use types::*;
+
+fn text_map<S: Serializer>(pairs: &[(String, String)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(pairs.iter().map(|(key, value)| (key, value)))
+}
+
+fn optional_text_map<S: Serializer>(
+    pairs: &Option<Vec<(String, String)>>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    text_map(pairs.as_deref().unwrap_or_default(), serializer)
+}
+
+fn figure_map<S: Serializer>(pairs: &[(String, Figure)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(pairs.iter().map(|(key, value)| (key, value)))
+}
+
+fn read_text_map<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Vec<(String, String)>, D::Error> {
+    let map = serde_json::Map::<String, serde_json::Value>::deserialize(deserializer)?;
+    Ok(map.into_iter().map(|(key, value)| (key, value.as_str().unwrap_or_default().to_owned())).collect())
+}
+
+impl Workspace {
+    /// The cost column that is allocated.
+    pub fn cost_basis(&self) -> Basis {
+        self.basis.unwrap_or_default()
+    }
+
+    /// How pools of pools are solved.
+    pub fn solving(&self) -> PoolMode {
+        self.pool_mode.unwrap_or_default()
+    }
+}
