@@ -61,6 +61,25 @@ pub enum Basis {
     List,
 }
 
+impl Basis {
+    /// All three, in the order in which a missing one is read from the next.
+    pub const ALL: [Self; 3] = [Self::Effective, Self::Billed, Self::List];
+
+    /// Its place in [`Basis::ALL`].
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+
+    /// The FOCUS column that holds it.
+    pub const fn column(self) -> &'static str {
+        match self {
+            Self::Effective => "EffectiveCost",
+            Self::Billed => "BilledCost",
+            Self::List => "ListCost",
+        }
+    }
+}
+
 /// How pools that pay pools are solved.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,0 +1,95 @@
+//! A bill as it is kept after reading: distinct combinations of kept columns and days with their sums, what was
+//! refused, control totals, and the evidence that leads back to each row. Memory follows combinations, not rows.
+
+use std::sync::Arc;
+
+use super::evidence::Evidence;
+use crate::calendar::Period;
+use crate::money::{Amount, ExactSum};
+use crate::workspace::Basis;
+
+/// One file that was read.
+#[derive(Clone, Debug)]
+pub struct Bill {
+    /// The file's name as it was given.
+    pub name: String,
+    /// SHA-256 of the file's bytes as delivered (before unpacking), in lower-case hexadecimal digits.
+    pub sha256: String,
+    /// What it was read as: `focus-1.0` … `focus-1.3`, or `mapping:<id>`.
+    pub format: String,
+    /// Kept columns, in the order of the file; `Tags` stand as one column a key.
+    pub columns: Vec<Column>,
+    /// Distinct combinations, in the order in which they were first seen.
+    pub combinations: Vec<Combination>,
+    /// Sums made by the reader for itself, row by row, apart from the combinations: a line a currency and period.
+    pub control: Vec<Control>,
+    /// Rows read, refused ones included; without header, preamble and empty lines.
+    pub rows: u64,
+    /// How many of them were refused.
+    pub rejected: u64,
+    /// The refused rows: the first [`super::MOST_REFUSED`] of them where they are listed in memory.
+    pub refused: Vec<Refused>,
+    /// For each basis (by [`Basis::index`]): the cost column that was read for it, where it is another one than its own.
+    pub substitutes: [Option<Basis>; 3],
+    /// Columns that were not kept because they had too many distinct values, with the number seen until then.
+    pub dropped: Vec<String>,
+    /// Leads from combinations back to lines.
+    pub evidence: Evidence,
+}
+
+/// A kept column, with its distinct values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// The FOCUS name, `Tags.<key>`, or `x_<name>`.
+    pub name: Arc<str>,
+    /// Distinct values, trimmed, never empty. A value's id is its place here plus one; 0 is missing.
+    pub values: Vec<Arc<str>>,
+}
+
+/// Charges that are alike in every kept column and have the same days.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Combination {
+    /// Value ids by the place of the column; columns beyond the end are missing.
+    pub values: Box<[u32]>,
+    /// Text of `BillingCurrency`, or empty: the workspace's currency.
+    pub currency: Arc<str>,
+    /// The days that they belong to.
+    pub period: Period,
+    /// What they cost, by [`Basis::index`]; missing where the cells of that column were empty or unreadable.
+    pub costs: [Option<Amount>; 3],
+    /// How many rows they are.
+    pub rows: u64,
+}
+
+/// What the reader summed for one currency and one period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Control {
+    /// Text of `BillingCurrency`, or empty.
+    pub currency: Arc<str>,
+    /// The days.
+    pub period: Period,
+    /// Sums by [`Basis::index`], every digit kept.
+    pub sums: [ExactSum; 3],
+    /// Rows that are in the sums.
+    pub rows: u64,
+}
+
+/// A row that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Refused {
+    /// The file's name.
+    pub file: String,
+    /// Physical line, from 1, where the record starts.
+    pub line: u64,
+    /// Why, naming column and text.
+    pub reason: String,
+    /// The record as it stands in the file.
+    pub text: String,
+}
+
+impl Combination {
+    /// What they cost on a basis.
+    pub const fn cost(&self, basis: Basis) -> Option<Amount> {
+        self.costs[basis.index()]
+    }
+}
