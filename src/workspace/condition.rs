@@ -58,11 +58,13 @@ pub enum Operator {
     Below(Figure),
     /// Plain negation of operators.
     Not(Vec<Operator>),
+    /// One that this version does not know, as it stands in the file; it never holds.
+    Unknown(String, serde_json::Value),
 }
 
 impl Operator {
     /// Its name in files.
-    pub const fn name(&self) -> &'static str {
+    pub fn name(&self) -> &str {
         match self {
             Self::Exists(_) => "exists",
             Self::Is(_) => "is",
@@ -74,6 +76,7 @@ impl Operator {
             Self::AtLeast(_) => "at_least",
             Self::Below(_) => "below",
             Self::Not(_) => "not",
+            Self::Unknown(name, _) => name,
         }
     }
 }
@@ -145,6 +148,7 @@ fn serialize_operators<S: Serializer>(operators: &[Operator], serializer: S) -> 
             Operator::Exists(wanted) => map.serialize_entry(name, wanted)?,
             Operator::IsAny(list) => map.serialize_entry(name, list)?,
             Operator::AtLeast(figure) | Operator::Below(figure) => map.serialize_entry(name, figure)?,
+            Operator::Unknown(_, value) => map.serialize_entry(name, value)?,
             Operator::Not(inner) => map.serialize_entry(name, &Operators(inner))?,
             Operator::Is(text)
             | Operator::Contains(text)

@@ -1,0 +1,113 @@
+//! Budgets of lines, their triggers, and who is told.
+
+use serde::Serialize;
+
+use super::{BudgetPeriod, Extra};
+use crate::calendar::Month;
+use crate::workspace::figure::{Figure, Level};
+
+/// A budget on a line.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Budget {
+    /// Unique id.
+    pub id: String,
+    /// Display name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Column of the matrix and its value: the entries that count.
+    #[serde(serialize_with = "crate::workspace::text_map")]
+    pub line: Vec<(String, String)>,
+    /// How long it lasts; a month where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub period: Option<BudgetPeriod>,
+    /// Amount for one period, in the workspace's currency.
+    pub amount: Figure,
+    /// First month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<Month>,
+    /// The month after the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Month>,
+    /// Person's id or address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// Person's id or address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deputy: Option<String>,
+    /// What raises an alert.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub triggers: Vec<Trigger>,
+    /// The escalation's id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub escalation: Option<String>,
+    /// Unknown members.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// A condition on a line's spend.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Trigger {
+    /// Unique within its budget.
+    pub id: String,
+    /// What is looked at: `actual`, `forecast`, `variance`, or one of a later version.
+    pub on: String,
+    /// Percentage of the budget, or an amount.
+    pub at: Level,
+    /// What a variance is held against: `plan`, `previous`, `trailing`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub versus: Option<String>,
+    /// How the end of the period is forecast, where it is fixed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub forecast: Option<TriggerForecast>,
+    /// What the difference must reach besides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minimum: Option<Figure>,
+    /// Unknown members.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// The method of forecasting that a trigger fixes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct TriggerForecast {
+    /// `run_rate`, or one of a later version.
+    pub method: String,
+    /// Unknown members.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// A ladder of who is told.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Escalation {
+    /// Unique id.
+    pub id: String,
+    /// Display name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The levels, first told first.
+    pub levels: Vec<EscalationLevel>,
+    /// Unknown members.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// A level of a ladder.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct EscalationLevel {
+    /// Roles (`team owner`, `deputy`, `budget owner`, `finance`, `leadership`), people's ids or addresses.
+    pub notify: Vec<String>,
+    /// Channel.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub via: Option<String>,
+    /// How long without an answer until the next level is told, as `24h` or `2d`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acknowledge_within: Option<String>,
+    /// What this level may do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
+    /// Unknown members.
+    #[serde(flatten)]
+    pub extra: Extra,
+}

@@ -1,0 +1,106 @@
+//! The document that a user saves, as types. Members that this version does not know stand in `extra` and are kept.
+
+mod budgets;
+mod choices;
+mod closed;
+mod people;
+mod pools;
+mod rules;
+mod sources;
+
+use serde::Serialize;
+
+pub use budgets::{Budget, Escalation, EscalationLevel, Trigger, TriggerForecast};
+pub use choices::{Base, Basis, BudgetPeriod, Category, Coverage, Dimension, Otherwise, PoolMode};
+pub use closed::{ClosedBill, ClosedEntry, ClosedWeek};
+pub use people::{Declared, Ownership, Person, Team};
+pub use pools::{Driver, DriverValue, Pool, Rate, Split};
+pub use rules::{CopySetter, Rule, Setter, Setters};
+pub use sources::{Mapping, MonthlyCost, Source};
+
+/// Members that this version does not know, in their order.
+pub type Extra = serde_json::Map<String, serde_json::Value>;
+
+/// The whole workspace.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Workspace {
+    /// What this file is: `cost-matrix/1`.
+    pub format: Format,
+    /// What the user calls it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// ISO 4217 code of the currency that everything is allocated in.
+    pub currency: String,
+    /// Which cost column is allocated; effective where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub basis: Option<Basis>,
+    /// Teams: who can pay.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub teams: Vec<Team>,
+    /// Products.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub products: Vec<Declared>,
+    /// Environments.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub environments: Vec<Declared>,
+    /// Usage types.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub usage_types: Vec<Declared>,
+    /// Which team has which product from which day on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ownership: Vec<Ownership>,
+    /// People, dated.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<Person>,
+    /// Roles and who fills them, by person's id.
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "crate::workspace::text_map")]
+    pub roles: Vec<(String, String)>,
+    /// The inventory.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<Source>,
+    /// How CSV files that are not FOCUS are read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub mappings: Vec<Mapping>,
+    /// Texts that count as missing everywhere.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub non_values: Vec<String>,
+    /// The ordered rules.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Rule>,
+    /// What fills dimensions that no rule set.
+    #[serde(skip_serializing_if = "Setters::is_empty")]
+    pub defaults: Setters,
+    /// Shared costs.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pools: Vec<Pool>,
+    /// How pools of pools are solved; step down where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pool_mode: Option<PoolMode>,
+    /// Exchange rates into the workspace's currency.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rates: Vec<Rate>,
+    /// Quantities by which pools are divided.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub drivers: Vec<Driver>,
+    /// Budgets of lines, with triggers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub budgets: Vec<Budget>,
+    /// Escalation ladders.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub escalations: Vec<Escalation>,
+    /// Weeks as they were when they were closed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub closed_weeks: Vec<ClosedWeek>,
+    /// Unknown members.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// The file's format and version.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub enum Format {
+    /// The version that this program writes.
+    #[default]
+    #[serde(rename = "cost-matrix/1")]
+    One,
+}
