@@ -2,5 +2,6 @@
 
 pub mod bills;
 pub mod calendar;
+pub mod ledger;
 pub mod money;
 pub mod workspace;

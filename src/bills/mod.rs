@@ -2,10 +2,11 @@
 //! Knows money, days, and from the workspace only mappings and bases; no rules.
 
 mod bill;
+mod codec;
 mod evidence;
 
 pub use bill::{Bill, Column, Combination, Control, Refused};
-pub use evidence::Evidence;
+pub use evidence::{Evidence, EvidenceRow};
 
 /// How many refused rows a [`Bill`] lists; the rest is counted.
 pub const MOST_REFUSED: usize = 1_000;

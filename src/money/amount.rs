@@ -210,6 +210,11 @@ impl ExactSum {
         decimal_text(&-self.tail.clone(), self.tail_places)
     }
 
+    /// The same as an exact fraction.
+    pub fn rounding_ratio(&self) -> Ratio {
+        Ratio::new(-self.tail.clone(), BigInt::from(10u8).pow(self.tail_places))
+    }
+
     /// The exact sum, every digit, without trailing zeros.
     pub fn exact(&self) -> String {
         if self.tail.is_zero() {
@@ -220,6 +225,13 @@ impl ExactSum {
         let sum = scale(BigInt::from(self.rounded.0), DECIMALS) + scale(self.tail.clone(), self.tail_places);
         decimal_text(&sum, places)
     }
+}
+
+/// A fraction as a decimal without trailing zeros: every digit where it comes out within `places`, else rounded half to
+/// even there.
+pub fn print_ratio(ratio: &Ratio, places: u32) -> String {
+    let scaled = ratio * Ratio::from_integer(BigInt::from(10u8).pow(places));
+    decimal_text(&super::round_half_even(&scaled), places)
 }
 
 /// An integer at `10^-places`, printed plainly without trailing zeros.

@@ -8,7 +8,7 @@ mod shares;
 mod table;
 mod wide;
 
-pub use amount::{Amount, AmountOverflow, DECIMALS, ExactSum};
+pub use amount::{Amount, AmountOverflow, DECIMALS, ExactSum, print_ratio};
 pub use currency::minor_units;
 pub use read::{DecimalMark, NotANumber, Reading, read_decimal};
 pub use shares::{NothingToDivideBy, Shares};

@@ -36,6 +36,11 @@ impl Shares {
         Ok(Self::from_integers(weights.map(|weight| weight.magnitude().clone()).collect()))
     }
 
+    /// One share that gets everything.
+    pub fn whole() -> Self {
+        Self { weights: Weights::Narrow { weights: vec![1], total: 1 } }
+    }
+
     /// Shares by numbers of days, or any other counts.
     pub fn of_counts(counts: &[u32]) -> Result<Self, NothingToDivideBy> {
         let weights: Vec<u128> = counts.iter().map(|count| u128::from(*count)).collect();

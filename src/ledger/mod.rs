@@ -1,0 +1,64 @@
+//! Charges and a workspace to entries: attributes, shares, explains, and checks the rules. Knows money, days, the
+//! workspace and bills; nothing of budgets, files or browsers.
+
+mod allocation;
+mod attribute;
+mod condition;
+mod currency;
+mod cuts;
+mod explain;
+mod fields;
+mod matrix;
+mod pools;
+mod projection;
+mod proof;
+mod reads;
+mod survey;
+
+use std::fmt;
+
+use crate::calendar::Month;
+
+pub use allocation::Allocation;
+pub use attribute::{Coverage, DecidedBy};
+pub use cuts::Asked;
+pub use explain::{Decision, Explained, Filter, PathStep};
+pub use matrix::{By, Matrix, MatrixRow, UNALLOCATED};
+pub use pools::Undivided;
+pub use proof::Proof;
+pub use reads::{CATEGORY, MODEL, PROVIDER, SERVICE, SOURCE, needed_fields, reads};
+pub use survey::{FieldValues, RuleWins, Unclaimed, field_values, preview};
+
+/// Why nothing can be allocated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// A bill is in a currency for which months have no rate.
+    MissingRate {
+        /// The bill's currency.
+        currency: String,
+        /// The months.
+        months: Vec<Month>,
+        /// The workspace's currency.
+        into: String,
+    },
+    /// A converted amount passes 10^20.
+    TooLarge,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::MissingRate { currency, months, into } => {
+                let months: Vec<String> = months.iter().map(Month::to_string).collect();
+                write!(
+                    formatter,
+                    "no rate from {currency} to {into} for {}: add it to the workspace's `rates`",
+                    months.join(", ")
+                )
+            }
+            Self::TooLarge => formatter.write_str("a converted amount passes 10^20 currency units"),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}

@@ -1,0 +1,90 @@
+//! The proof that nothing was lost: what the reader summed against what the entries sum to.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::currency::Rates;
+use super::projection::foreign;
+use super::{Allocation, Coverage, Refusal};
+use crate::bills::Bill;
+use crate::calendar::Period;
+use crate::money::{Amount, ExactSum, Ratio, print_ratio};
+use crate::workspace::Workspace;
+
+/// In equals out. Amounts are in the workspace's currency.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Proof {
+    /// What bills and typed-in costs hold on the days that are shown, by the reader's own sums.
+    #[serde(rename = "in")]
+    pub money_in: Amount,
+    /// What somebody pays.
+    pub allocated: Amount,
+    /// What nobody pays.
+    pub unallocated: Amount,
+    /// In less allocated and unallocated: nothing.
+    pub difference: Amount,
+    /// The workspace's currency.
+    pub currency: String,
+    /// Rows that were refused, in all bills.
+    pub rejected: u64,
+    /// What rounding amounts to 18 places added, over all bills: decimal text.
+    pub import_rounding: String,
+}
+
+/// What the reader summed, apart from what allocates.
+#[derive(Debug)]
+pub(super) struct Reckoning {
+    money_in: Amount,
+    rejected: u64,
+    rounding: Ratio,
+}
+
+impl Reckoning {
+    pub(super) fn of(
+        workspace: &Workspace,
+        bills: &[&Bill],
+        rates: &Rates,
+        without_cost: &[u64],
+    ) -> Result<Self, Refusal> {
+        let mut sums: BTreeMap<(Arc<str>, Period), ExactSum> = BTreeMap::new();
+        for line in bills.iter().flat_map(|bill| &bill.control) {
+            let key = (foreign(&line.currency, workspace.currency.trim()), line.period);
+            sums.entry(key).or_default().merge(&line.sums[workspace.cost_basis().index()]);
+        }
+        let (mut money_in, mut rounding) = (Amount::ZERO, Ratio::default());
+        for ((currency, period), sum) in &sums {
+            money_in += rates.convert(currency, *period, sum.rounded())?;
+            let rate = rates.over(currency, *period).unwrap_or_default();
+            rounding += sum.rounding_ratio() * rate;
+        }
+        money_in +=
+            workspace.sources.iter().flat_map(|source| &source.monthly).map(|cost| cost.cost.amount()).sum();
+        let refused = bills.iter().map(|bill| bill.rejected).chain(without_cost.iter().copied());
+        Ok(Self { money_in, rejected: refused.sum(), rounding })
+    }
+}
+
+impl Allocation {
+    /// The proof over the days that are shown. What lies outside them is taken off what came in, so that the
+    /// difference still speaks of every charge.
+    pub fn proof(&self) -> Proof {
+        let outside = self.parts.iter().filter(|part| !self.asked.shows(part.period.start()));
+        let money_in = self.reckoning.money_in - outside.map(|part| part.amount).sum();
+        let (mut allocated, mut unallocated) = (Amount::ZERO, Amount::ZERO);
+        self.entries(|entry| match entry.coverage {
+            Coverage::Unallocated => unallocated += entry.cost,
+            _ => allocated += entry.cost,
+        });
+        Proof {
+            money_in,
+            allocated,
+            unallocated,
+            difference: money_in - allocated - unallocated,
+            currency: self.currency.clone(),
+            rejected: self.reckoning.rejected,
+            import_rounding: print_ratio(&self.reckoning.rounding, 60),
+        }
+    }
+}

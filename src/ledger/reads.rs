@@ -1,0 +1,60 @@
+//! Which fields a workspace reads: what its conditions ask, what its setters copy, and what every matrix may show.
+
+use std::collections::BTreeSet;
+
+use crate::workspace::{Condition, Dimension, Setter, Setters, Split, Workspace};
+
+/// The column of the inventory's source, set by the first source that matches.
+pub const SOURCE: &str = "x_Source";
+/// The column of the cost category, set by the first source that matches.
+pub const CATEGORY: &str = "x_CostCategory";
+/// The column of the vendor.
+pub const PROVIDER: &str = "ProviderName";
+/// The column of the model.
+pub const MODEL: &str = "x_Model";
+/// The column of the service.
+pub const SERVICE: &str = "ServiceName";
+
+/// Every field that a workspace reads in charges, with the subject (as `rule:by-tag`) that reads it. Dimensions are
+/// not among them.
+pub fn reads(workspace: &Workspace) -> Vec<(String, String)> {
+    let mut reads = Vec::new();
+    let mut note = |subject: String, fields: Vec<&str>| {
+        let fields = fields.into_iter().filter(|field| Dimension::by_name(field).is_none());
+        reads.extend(fields.map(|field| (subject.clone(), field.to_owned())));
+    };
+    for source in &workspace.sources {
+        let subject = format!("source:{}", source.id);
+        note(subject.clone(), source.matches.iter().flat_map(Condition::fields).collect());
+        for cost in &source.monthly {
+            note(subject.clone(), copied(&cost.set));
+        }
+    }
+    for rule in &workspace.rules {
+        note(format!("rule:{}", rule.id), rule.when.fields());
+        note(format!("rule:{}", rule.id), copied(&rule.set));
+    }
+    note("defaults".to_owned(), copied(&workspace.defaults));
+    for pool in &workspace.pools {
+        if let Split::Proportional { of: Some(of), .. } = &pool.split {
+            note(format!("pool:{}", pool.id), of.fields());
+        }
+    }
+    reads
+}
+
+fn copied(setters: &Setters) -> Vec<&str> {
+    let setters = Dimension::ALL.iter().filter_map(|dimension| setters.get(*dimension));
+    setters
+        .filter_map(|setter| match setter {
+            Setter::Copy(copy) => Some(copy.copy.as_str()),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The columns that allocating needs of a bill: those that the workspace reads and those that a matrix may show.
+pub fn needed_fields(workspace: &Workspace) -> BTreeSet<String> {
+    let always = [SOURCE, CATEGORY, PROVIDER, MODEL, SERVICE].map(str::to_owned);
+    always.into_iter().chain(reads(workspace).into_iter().map(|(_, field)| field)).collect()
+}

@@ -1,0 +1,180 @@
+//! What the bills hold, seen by the workspace: what each rule won, the values that fields really have, and what
+//! nobody claims, so that a person can write the next rule.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use super::attribute::DecidedBy;
+use super::condition::{Facts, ReadyCondition};
+use super::fields::Fields;
+use super::reads::SERVICE;
+use super::{Allocation, Coverage, MODEL, PROVIDER};
+use crate::bills::Bill;
+use crate::money::Amount;
+use crate::workspace::{Condition, Workspace};
+
+/// What a rule decided.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleWins {
+    /// Cost of the parts of which it set at least one dimension, in the workspace's currency.
+    pub cost: Amount,
+    /// Cost of the parts of which it named the team (or pool).
+    pub team_cost: Amount,
+    /// Rows of bills (and typed-in costs) among them.
+    pub rows: u64,
+}
+
+/// A field and its values by falling cost.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldValues {
+    /// The field.
+    pub field: String,
+    /// How many distinct values it has.
+    pub distinct: usize,
+    /// Cost of the charges that have no value there.
+    pub missing: Amount,
+    /// The largest values: text, cost, rows.
+    pub values: Vec<(String, Amount, u64)>,
+}
+
+/// Charges that nobody pays, alike in vendor, service and model.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unclaimed {
+    /// Vendor.
+    pub provider: Option<String>,
+    /// Service.
+    pub service: Option<String>,
+    /// Model.
+    pub model: Option<String>,
+    /// In the workspace's currency.
+    pub cost: Amount,
+    /// Rows.
+    pub rows: u64,
+}
+
+impl Allocation {
+    /// What each rule won, in the order of the rules.
+    pub fn rule_wins(&self, workspace: &Workspace) -> Vec<RuleWins> {
+        let mut wins = vec![RuleWins::default(); workspace.rules.len()];
+        let mut counted: Vec<Option<u32>> = vec![None; workspace.rules.len()];
+        for part in &self.parts {
+            let decided = &self.attributions[part.attribution as usize].decided;
+            let mut rules: Vec<usize> = decided.iter().flatten().filter_map(rule_of).collect();
+            rules.sort_unstable();
+            rules.dedup();
+            for rule in rules {
+                wins[rule].cost += part.amount;
+                if decided[0].as_ref().and_then(rule_of) == Some(rule) {
+                    wins[rule].team_cost += part.amount;
+                }
+                // Parts of one group stand together: its rows count once a rule.
+                if counted[rule].replace(part.group) != Some(part.group) {
+                    wins[rule].rows += self.projection.groups[part.group as usize].rows;
+                }
+            }
+        }
+        wins
+    }
+
+    /// What nobody pays, largest first.
+    pub fn unclaimed(&self) -> Vec<Unclaimed> {
+        let columns = [PROVIDER, SERVICE, MODEL].map(|name| self.projection.fields.place(name));
+        let mut sums: FxHashMap<[u32; 3], (Amount, u64)> = FxHashMap::default();
+        self.entries(|entry| {
+            if entry.coverage == Coverage::Unallocated {
+                let value =
+                    |column: Option<usize>| column.map_or(0, |column| entry.attribution.values[column]);
+                let sum = sums.entry(columns.map(value)).or_default();
+                sum.0 += entry.cost;
+                sum.1 += self.projection.groups[entry.part.group as usize].rows;
+            }
+        });
+        let text = |place: usize, id: u32| {
+            columns[place]
+                .and_then(|column| self.projection.fields.text(column, id))
+                .map(|text| text.to_string())
+        };
+        let mut unclaimed: Vec<Unclaimed> = sums
+            .into_iter()
+            .map(|(key, (cost, rows))| Unclaimed {
+                provider: text(0, key[0]),
+                service: text(1, key[1]),
+                model: text(2, key[2]),
+                cost,
+                rows,
+            })
+            .collect();
+        unclaimed.sort_by(|a, b| {
+            b.cost
+                .cmp(&a.cost)
+                .then_with(|| (&a.provider, &a.service, &a.model).cmp(&(&b.provider, &b.service, &b.model)))
+        });
+        unclaimed
+    }
+}
+
+fn rule_of(by: &DecidedBy) -> Option<usize> {
+    match by {
+        DecidedBy::Rule(place) => Some(*place),
+        DecidedBy::Source(_) | DecidedBy::Default => None,
+    }
+}
+
+/// The values of a field over all bills, largest first, at most `most` of them. Costs are summed in the bills' own
+/// currencies, to rank values, not to be shown as money where currencies are mixed.
+pub fn field_values(workspace: &Workspace, bills: &[&Bill], field: &str, most: usize) -> FieldValues {
+    let basis = workspace.cost_basis();
+    let mut sums: FxHashMap<Arc<str>, (Amount, u64)> = FxHashMap::default();
+    let mut missing = Amount::ZERO;
+    for bill in bills {
+        let Some(place) = bill.columns.iter().position(|column| *column.name == *field) else { continue };
+        for combination in &bill.combinations {
+            let cost = combination.cost(basis).unwrap_or(Amount::ZERO);
+            match combination.values.get(place).copied().unwrap_or(0) {
+                0 => missing += cost,
+                id => {
+                    let sum = sums.entry(bill.columns[place].values[id as usize - 1].clone()).or_default();
+                    sum.0 += cost;
+                    sum.1 += combination.rows;
+                }
+            }
+        }
+    }
+    let distinct = sums.len();
+    let mut values: Vec<(String, Amount, u64)> =
+        sums.into_iter().map(|(text, (cost, rows))| (text.to_string(), cost, rows)).collect();
+    values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    values.truncate(most);
+    FieldValues { field: field.to_owned(), distinct, missing, values }
+}
+
+/// What a condition would choose among all charges of bills: cost (in the bills' own currencies) and rows.
+pub fn preview(workspace: &Workspace, bills: &[&Bill], condition: &Condition) -> (Amount, u64) {
+    let names = condition.fields();
+    let mut chosen = (Amount::ZERO, 0);
+    for bill in bills {
+        let mut fields = Fields::named(names.iter().copied());
+        let mut places = Vec::new();
+        for column in fields.columns_mut() {
+            let place = bill.columns.iter().position(|other| other.name == column.name);
+            column.values = place.map(|place| bill.columns[place].values.clone()).unwrap_or_default();
+            places.push(place);
+        }
+        let ready = ReadyCondition::of(condition, &fields);
+        let dimensions = super::fields::Dimensions::default();
+        for combination in &bill.combinations {
+            let value = |place: &Option<usize>| {
+                place.and_then(|place| combination.values.get(place)).copied().unwrap_or(0)
+            };
+            let values: Vec<u32> = places.iter().map(value).collect();
+            let facts = Facts { fields: &fields, dimensions: &dimensions, values: &values, standing: [0; 4] };
+            if ready.holds(facts) {
+                chosen.0 += combination.cost(workspace.cost_basis()).unwrap_or(Amount::ZERO);
+                chosen.1 += combination.rows;
+            }
+        }
+    }
+    chosen
+}
