@@ -1,0 +1,33 @@
+//! The page's own plain JavaScript (`static/boot.js`), as seen from here: what must also work when the program does not.
+
+use js_sys::{Function, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Worker;
+
+/// Makes the worker; `boot.js` holds the policy by which a script's address may become one.
+pub(crate) fn spawn_worker() -> Result<Worker, JsValue> {
+    function("spawnWorker")?.call0(&JsValue::UNDEFINED)?.dyn_into()
+}
+
+/// Covers the page with a notice of what happened, a download of the last saved workspace and a way to reload.
+pub(crate) fn show_crash(message: &str) {
+    // Where even this is missing there is nobody left to tell.
+    let _ = function("showCrash").and_then(|show| show.call1(&JsValue::UNDEFINED, &message.into()));
+}
+
+fn function(name: &str) -> Result<Function, JsValue> {
+    let host = Reflect::get(&js_sys::global(), &"costMatrix".into())?;
+    Reflect::get(&host, &name.into())?.dyn_into()
+}
+
+/// The text of whatever JavaScript threw.
+pub(crate) fn describe(thrown: &JsValue) -> String {
+    if let Some(error) = thrown.dyn_ref::<js_sys::Error>() {
+        return String::from(error.message());
+    }
+    if let Some(text) = thrown.as_string() {
+        return text;
+    }
+    let member = |name: &str| Reflect::get(thrown, &name.into()).ok().and_then(|text| text.as_string());
+    member("message").unwrap_or_else(|| format!("{thrown:?}"))
+}

@@ -1,0 +1,106 @@
+// Starts the page under its policy, makes its workers, and says plainly what is wrong when it cannot run.
+// It stays free of WebAssembly, because it has to work when that has failed.
+
+// The build's id, as in "?v=1a2b3c": every other file is asked for with it.
+const version = new URL(import.meta.url).search;
+const own = (name) => new URL(name + version, import.meta.url).href;
+const element = (id) => document.getElementById(id);
+
+// The smallest module that uses a 128-bit vector.
+const VECTORS = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
+]);
+
+function whatIsMissing() {
+  if (typeof WebAssembly !== "object") return "WebAssembly, which this browser does not have or has switched off";
+  if (!WebAssembly.validate(VECTORS)) return "WebAssembly with vectors (SIMD), which this browser does not have";
+  if (typeof Worker !== "function") return "web workers, which this browser does not have or has switched off";
+  return null;
+}
+
+function refuse(message) {
+  element("boot-message").textContent = message;
+  element("boot").hidden = false;
+}
+
+// Only the worker's own script may become one.
+const policy = globalThis.trustedTypes?.createPolicy("cost-matrix", {
+  createScriptURL: (address) => {
+    if (address !== own("worker.js")) throw new TypeError(`not a script of this page: ${address}`);
+    return address;
+  },
+});
+
+function spawnWorker() {
+  const address = own("worker.js");
+  return new Worker(policy ? policy.createScriptURL(address) : address, { type: "module", name: "engine" });
+}
+
+// The saved workspace, read without the program: the newest whole generation, or nothing.
+function lastSaved() {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open("cost-matrix");
+    opening.onerror = () => reject(opening.error);
+    opening.onupgradeneeded = () => opening.transaction.abort();
+    opening.onsuccess = () => {
+      const store = opening.result.transaction("kept").objectStore("kept");
+      const current = store.get("workspace/current");
+      const previous = store.get("workspace/previous");
+      store.transaction.oncomplete = () => resolve(current.result ?? previous.result ?? null);
+      store.transaction.onabort = () => reject(store.transaction.error);
+    };
+  });
+}
+
+async function downloadLastSaved() {
+  const bytes = await lastSaved().catch(() => null);
+  if (!bytes) {
+    element("crash-note").textContent = "Nothing has been saved in this browser yet.";
+    return;
+  }
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([bytes], { type: "application/json" }));
+  link.download = "workspace.json";
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  element("crash-note").textContent = "workspace.json was handed to the browser's downloads.";
+}
+
+function showCrash(message) {
+  if (!element("crash").hidden) return;
+  element("crash-message").textContent = message;
+  element("crash").hidden = false;
+  element("app").inert = true;
+  element("boot").hidden = true;
+  element("crash-title").focus();
+}
+
+// A trap that is no panic (memory or stack at its end) never reaches the program's own hook.
+function watchForTraps() {
+  const look = (fault) => fault instanceof WebAssembly.RuntimeError && showCrash(String(fault.message));
+  addEventListener("error", (event) => look(event.error));
+  addEventListener("unhandledrejection", (event) => look(event.reason));
+}
+
+// What the program calls: see `src/app/host.rs`.
+globalThis.costMatrix = Object.freeze({ spawnWorker, showCrash });
+
+async function start() {
+  const missing = whatIsMissing();
+  if (missing) {
+    refuse(`This page needs ${missing}. Chrome or Edge 91, Firefox 114, Safari 16.4 and later ones have it.`);
+    return;
+  }
+  watchForTraps();
+  element("crash-download").addEventListener("click", downloadLastSaved);
+  element("crash-reload").addEventListener("click", () => location.reload());
+  try {
+    const glue = await import(own("page.js"));
+    await glue.default({ module_or_path: own("page_bg.wasm") });
+    element("boot").hidden = true;
+  } catch (fault) {
+    refuse(`The page could not start: ${fault.message}. Reload it; if that does not help, its files are incomplete on the server.`);
+  }
+}
+
+start();
