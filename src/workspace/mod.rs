@@ -1,17 +1,26 @@
 //! The document that a user saves: its types, reading it with the path of whatever offends, writing it stably, names.
 //! Knows money and days, not bills.
 
+#[cfg(test)]
+mod cases;
 mod condition;
+mod error;
 mod figure;
+mod migrate;
 mod names;
+mod read;
 mod types;
+mod validate;
+mod write;
 
-use serde::{Deserialize, Serializer};
+use serde::Serializer;
 
 pub use condition::{Condition, Member, Operator, Test};
+pub use error::{Problem, WorkspaceError};
 pub use figure::{Figure, Level};
 pub use names::{Names, Target, folded};
 pub use types::*;
+pub use validate::problems;
 
 fn text_map<S: Serializer>(pairs: &[(String, String)], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_map(pairs.iter().map(|(key, value)| (key, value)))
@@ -26,13 +35,6 @@ fn optional_text_map<S: Serializer>(
 
 fn figure_map<S: Serializer>(pairs: &[(String, Figure)], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_map(pairs.iter().map(|(key, value)| (key, value)))
-}
-
-fn read_text_map<'de, D: serde::Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Vec<(String, String)>, D::Error> {
-    let map = serde_json::Map::<String, serde_json::Value>::deserialize(deserializer)?;
-    Ok(map.into_iter().map(|(key, value)| (key, value.as_str().unwrap_or_default().to_owned())).collect())
 }
 
 impl Workspace {

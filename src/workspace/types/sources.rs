@@ -60,32 +60,24 @@ pub struct MonthlyCost {
 }
 
 /// How a CSV file that is not FOCUS is read. It applies to a file whose header has all mapped columns.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Mapping {
     /// Unique id.
     pub id: String,
     /// Display name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// FOCUS column and the file's header, in order.
-    #[serde(
-        serialize_with = "crate::workspace::text_map",
-        deserialize_with = "crate::workspace::read_text_map"
-    )]
+    #[serde(serialize_with = "crate::workspace::text_map")]
     pub columns: Vec<(String, String)>,
     /// The decimal mark: `.` or `,`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub decimal: Option<String>,
     /// How dates are written.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub dates: Option<DateOrder>,
     /// FOCUS column and the text that every row has there.
-    #[serde(
-        default,
-        skip_serializing_if = "Vec::is_empty",
-        serialize_with = "crate::workspace::text_map",
-        deserialize_with = "crate::workspace::read_text_map"
-    )]
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "crate::workspace::text_map")]
     pub constants: Vec<(String, String)>,
     /// Unknown members.
     #[serde(flatten)]

@@ -1,0 +1,86 @@
+//! Budgets, triggers, escalations.
+
+use serde_json::Value;
+
+use super::object::{Object, Read};
+use super::place::Place;
+use super::values::Pairs;
+use crate::workspace::{Budget, Escalation, EscalationLevel, Trigger, TriggerForecast, WorkspaceError};
+
+/// A text, or nothing where a dimension of a line is left open.
+#[derive(Default)]
+struct Open(Option<String>);
+
+impl Read for Open {
+    fn read(place: Place<'_>, value: Value) -> Result<Self, WorkspaceError> {
+        if value.is_null() { Ok(Self(None)) } else { Read::read(place, value).map(|text| Self(Some(text))) }
+    }
+}
+
+impl Read for Budget {
+    fn read(place: Place<'_>, value: Value) -> Result<Self, WorkspaceError> {
+        let mut members = Object::open(place, value)?;
+        let line: Pairs<Open> = members.or_default("line")?;
+        Ok(Self {
+            id: members.or_default("id")?,
+            name: members.optional("name")?,
+            line: line.0.into_iter().filter_map(|(name, Open(text))| text.map(|text| (name, text))).collect(),
+            period: members.optional("period")?,
+            amount: members.required("amount", "the amount of one period, as \"10000\"")?,
+            from: members.optional("from")?,
+            until: members.optional("until")?,
+            owner: members.optional("owner")?,
+            deputy: members.optional("deputy")?,
+            triggers: members.or_default("triggers")?,
+            escalation: members.optional("escalation")?,
+            extra: members.rest(),
+        })
+    }
+}
+
+impl Read for Trigger {
+    fn read(place: Place<'_>, value: Value) -> Result<Self, WorkspaceError> {
+        let mut members = Object::open(place, value)?;
+        Ok(Self {
+            id: members.or_default("id")?,
+            on: members.required("on", "one of actual, forecast, variance")?,
+            at: members.required("at", "a percentage or an amount, as \"80%\"")?,
+            versus: members.optional("versus")?,
+            forecast: members.optional("forecast")?,
+            minimum: members.optional("minimum")?,
+            extra: members.rest(),
+        })
+    }
+}
+
+impl Read for TriggerForecast {
+    fn read(place: Place<'_>, value: Value) -> Result<Self, WorkspaceError> {
+        let mut members = Object::open(place, value)?;
+        Ok(Self { method: members.required("method", "\"run_rate\"")?, extra: members.rest() })
+    }
+}
+
+impl Read for Escalation {
+    fn read(place: Place<'_>, value: Value) -> Result<Self, WorkspaceError> {
+        let mut members = Object::open(place, value)?;
+        Ok(Self {
+            id: members.or_default("id")?,
+            name: members.optional("name")?,
+            levels: members.or_default("levels")?,
+            extra: members.rest(),
+        })
+    }
+}
+
+impl Read for EscalationLevel {
+    fn read(place: Place<'_>, value: Value) -> Result<Self, WorkspaceError> {
+        let mut members = Object::open(place, value)?;
+        Ok(Self {
+            notify: members.or_default("notify")?,
+            via: members.optional("via")?,
+            acknowledge_within: members.optional("acknowledge_within")?,
+            action: members.optional("action")?,
+            extra: members.rest(),
+        })
+    }
+}

@@ -1,0 +1,103 @@
+//! Reading a workspace: a text to a value, a value to types. Whatever is wrong is told with its place.
+
+mod budgets;
+mod closed;
+mod condition;
+mod object;
+mod parse;
+mod people;
+mod place;
+mod pools;
+mod rules;
+mod sources;
+mod values;
+
+use serde_json::Value;
+
+use self::object::Object;
+use self::values::Pairs;
+use super::migrate::migrate;
+use super::validate::problems;
+use super::{Format, Problem, Workspace, WorkspaceError};
+
+pub(super) use self::object::describe;
+pub(super) use self::parse::parse;
+pub(super) use self::place::Place;
+
+impl Workspace {
+    /// Reads a workspace by which charges can be allocated. The error names the place, the reason and what helps.
+    pub fn open(text: &str) -> Result<Self, WorkspaceError> {
+        let (workspace, problems) = Self::open_tolerant(text)?;
+        problems.into_iter().next().map_or(Ok(workspace), |problem| Err(WorkspaceError::Refused(problem)))
+    }
+
+    /// Reads a workspace, and tells what in it would make [`Workspace::open`] refuse it although every member reads
+    /// well. Only what is no workspace at all is an error.
+    pub fn open_tolerant(text: &str) -> Result<(Self, Vec<Problem>), WorkspaceError> {
+        let workspace = from_value(parse(without_mark(text))?)?;
+        let problems = problems(&workspace);
+        Ok((workspace, problems))
+    }
+
+    /// [`Workspace::open`] for the bytes of a file: UTF-8, with or without a byte order mark.
+    pub fn read(bytes: &[u8]) -> Result<Self, WorkspaceError> {
+        Self::open(text_of(bytes)?)
+    }
+
+    /// [`Workspace::open_tolerant`] for the bytes of a file.
+    pub fn read_tolerant(bytes: &[u8]) -> Result<(Self, Vec<Problem>), WorkspaceError> {
+        Self::open_tolerant(text_of(bytes)?)
+    }
+}
+
+/// A value as a workspace of today's version.
+pub(super) fn from_value(mut value: Value) -> Result<Workspace, WorkspaceError> {
+    migrate(&mut value)?;
+    Workspace::read_value(value)
+}
+
+/// The text without a byte order mark.
+pub(super) fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
+fn text_of(bytes: &[u8]) -> Result<&str, WorkspaceError> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
+        WorkspaceError::Encoding { line: 1 + good.iter().filter(|byte| **byte == b'\n').count() }
+    })
+}
+
+impl Workspace {
+    fn read_value(value: Value) -> Result<Self, WorkspaceError> {
+        let mut members = Object::open(Place::Root, value)?;
+        // Migrating has made sure of it.
+        members.optional::<Value>("format")?;
+        Ok(Self {
+            format: Format::One,
+            name: members.optional("name")?,
+            currency: members.or_default("currency")?,
+            basis: members.optional("basis")?,
+            teams: members.or_default("teams")?,
+            products: members.or_default("products")?,
+            environments: members.or_default("environments")?,
+            usage_types: members.or_default("usage_types")?,
+            ownership: members.or_default("ownership")?,
+            people: members.or_default("people")?,
+            roles: members.or_default::<Pairs<String>>("roles")?.0,
+            sources: members.or_default("sources")?,
+            mappings: members.or_default("mappings")?,
+            non_values: members.or_default("non_values")?,
+            rules: members.or_default("rules")?,
+            defaults: members.or_default("defaults")?,
+            pools: members.or_default("pools")?,
+            pool_mode: members.optional("pool_mode")?,
+            rates: members.or_default("rates")?,
+            drivers: members.or_default("drivers")?,
+            budgets: members.or_default("budgets")?,
+            escalations: members.or_default("escalations")?,
+            closed_weeks: members.or_default("closed_weeks")?,
+            extra: members.rest(),
+        })
+    }
+}

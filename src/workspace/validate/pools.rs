@@ -1,0 +1,75 @@
+//! Splits: targets named once, shares that add to 100, drivers that exist, what the reciprocal mode can't do.
+
+use std::collections::HashMap;
+
+use super::{Findings, subject};
+use crate::money::Amount;
+use crate::workspace::read::Place;
+use crate::workspace::{Figure, PoolMode, Split};
+
+/// One hundred percent.
+const WHOLE: Amount = Amount::from_units(100_000_000_000_000_000_000);
+
+impl Findings<'_> {
+    pub(super) fn pools(&mut self) {
+        let list = Place::Member(&Place::Root, "pools");
+        for (index, pool) in self.workspace.pools.iter().enumerate() {
+            let item = Place::Item(&list, index);
+            self.split(Place::Member(&item, "split"), &subject("pool", &pool.id, index), &pool.split);
+        }
+    }
+
+    fn split(&mut self, place: Place<'_>, subject: &str, split: &Split) {
+        self.targets(place, subject, split);
+        match split {
+            Split::Even { .. } => {}
+            Split::Fixed { shares, .. } => self.shares(Place::Member(&place, "shares"), subject, shares),
+            Split::Proportional { of, base, floor, .. } => {
+                if let Some(condition) = of {
+                    self.condition(Place::Member(&place, "of"), subject, condition);
+                }
+                self.reciprocal(base.is_some(), Place::Member(&place, "base"), subject);
+                self.reciprocal(floor.is_some(), Place::Member(&place, "floor"), subject);
+            }
+            Split::Driver { driver, floor, .. } => {
+                if self.names.driver(driver).is_none() {
+                    let message =
+                        format!("there is no driver {driver:?}; declare it in drivers, or correct the name");
+                    self.add("unknown-target", Place::Member(&place, "driver"), subject, message);
+                }
+                self.reciprocal(floor.is_some(), Place::Member(&place, "floor"), subject);
+            }
+        }
+    }
+
+    fn targets(&mut self, place: Place<'_>, subject: &str, split: &Split) {
+        let member = if matches!(split, Split::Fixed { .. }) { "shares" } else { "targets" };
+        let list = Place::Member(&place, member);
+        let mut first = HashMap::new();
+        for (index, target) in split.targets().into_iter().enumerate() {
+            let Some(earlier) = first.insert(self.names.target(target), target) else { continue };
+            let place =
+                if member == "shares" { Place::Member(&list, target) } else { Place::Item(&list, index) };
+            let message = format!("names the same target as {earlier:?}; list each target once");
+            self.add("duplicate-target", place, subject, message);
+        }
+    }
+
+    fn shares(&mut self, place: Place<'_>, subject: &str, shares: &[(String, Figure)]) {
+        let sum = shares.iter().try_fold(0i128, |sum, (_, share)| sum.checked_add(share.amount().units()));
+        if sum != Some(WHOLE.units()) {
+            let sum =
+                sum.map_or_else(|| "far more".to_owned(), |units| Amount::from_units(units).to_string());
+            let message = format!("add to {sum}, not to 100; correct them so that they add to exactly 100");
+            self.add("split-not-100", place, subject, message);
+        }
+    }
+
+    fn reciprocal(&mut self, stands: bool, place: Place<'_>, subject: &str) {
+        if stands && self.workspace.solving() == PoolMode::Reciprocal {
+            let message = "the pool_mode reciprocal solves all pools at once and knows no such thing; \
+                           remove it, or set pool_mode to step_down";
+            self.add("not-in-reciprocal", place, subject, message);
+        }
+    }
+}
