@@ -1,7 +1,7 @@
 //! Writes the sample's bills from their tables. Quantities are whole units and prices whole millionths of a
 //! millionth of a dollar, so that every printed cost is exact; what looks random is a hash of file, line and day.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 use super::SampleBill;
 use crate::calendar::{Day, Month};
@@ -23,7 +23,7 @@ pub(super) struct File {
     pub monthly: bool,
     /// The first line.
     pub header: &'static str,
-    /// A row, with marks (`@` and a letter or digit) for what differs: see `Row::mark`.
+    /// A row, with marks (`@` and a letter or digit) for what differs: see [`Row::mark`].
     pub row: &'static str,
     /// Whether the file has a byte order mark and CRLF, as spreadsheets save it.
     pub spreadsheet: bool,
@@ -82,10 +82,8 @@ pub(super) struct Monthly {
     pub back: u32,
     /// Billed and effective cost, in cents.
     pub cents: [i64; 2],
-    /// `ChargeCategory`.
-    pub category: &'static str,
-    /// `ChargeDescription`.
-    pub description: &'static str,
+    /// `ChargeCategory`, a colon, and `ChargeDescription`.
+    pub text: &'static str,
     /// As in [`Daily`].
     pub cells: &'static str,
     /// As in [`Daily`].
@@ -185,6 +183,7 @@ impl Daily {
 impl Monthly {
     fn write(&self, billed_in: Month, file: &File, out: &mut String) {
         let month = billed_in.plus(-(self.back as i32));
+        let (category, description) = self.text.split_once(": ").unwrap_or(("Usage", self.text));
         let [billed, effective] = self.cents.map(|cents| cents * (PICO / 100));
         let row = Row {
             days: [month.first_day(), month.next().first_day()],
@@ -193,12 +192,12 @@ impl Monthly {
             list: if billed.abs() > effective.abs() { billed } else { effective },
             quantity: 1,
             unit: "Count",
-            category: self.category,
+            category,
             class: if self.back > 0 { "Correction" } else { "" },
             model: "",
             meter: "",
-            description: self.description,
-            commitment: if self.description.starts_with("Unused") { "Unused" } else { "" },
+            description,
+            commitment: if description.starts_with("Unused") { "Unused" } else { "" },
             cells: self.cells,
             tags: self.tags,
         };
@@ -226,38 +225,36 @@ impl Row<'_> {
 
     /// Writes what a mark stands for.
     fn mark(&self, mark: char, midnight: &str, out: &mut String) {
-        let money = match mark {
-            'b' => self.billed,
-            'f' => self.effective,
-            'l' => self.list,
-            _ => 0,
-        };
-        // Writing to a string never fails.
-        let _ = match mark {
-            's' => write!(out, "{}{midnight}", self.days[0]),
-            'e' => write!(out, "{}{midnight}", self.days[1]),
-            'b' | 'f' | 'l' => return push_money(money, out),
-            'q' => write!(out, "{}", self.quantity),
-            't' => return push_tags(self.tags, out),
-            'd' if self.description.is_empty() => write!(out, "\"{}, {}\"", self.model, self.meter),
-            _ => {
-                out.push_str(match mark {
-                    'u' => self.unit,
-                    'c' => self.category,
-                    'x' => self.class,
-                    'm' => self.model,
-                    'k' => self.meter,
-                    'd' => self.description,
-                    'o' => self.commitment,
-                    _ => {
-                        let place = mark.to_digit(10).unwrap_or_default();
-                        self.cells.split('|').nth(place as usize).unwrap_or_default()
-                    }
-                });
-                return;
+        let [start, end] = self.days;
+        out.push_str(match mark {
+            's' => return push(out, format_args!("{start}{midnight}")),
+            'e' => return push(out, format_args!("{end}{midnight}")),
+            'b' => return push_money(self.billed, out),
+            'f' => return push_money(self.effective, out),
+            'l' => return push_money(self.list, out),
+            'q' => return push(out, format_args!("{}", self.quantity)),
+            'd' if self.description.is_empty() => {
+                return push(out, format_args!("\"{}, {}\"", self.model, self.meter));
             }
-        };
+            't' => return push_tags(self.tags, out),
+            'd' => self.description,
+            'u' => self.unit,
+            'c' => self.category,
+            'x' => self.class,
+            'm' => self.model,
+            'k' => self.meter,
+            'o' => self.commitment,
+            digit => {
+                let place = digit.to_digit(10).unwrap_or_default();
+                self.cells.split('|').nth(place as usize).unwrap_or_default()
+            }
+        });
     }
+}
+
+fn push(out: &mut String, text: fmt::Arguments<'_>) {
+    // Writing to a string never fails.
+    let _ = out.write_fmt(text);
 }
 
 /// A plain decimal without trailing zeros.
@@ -277,7 +274,7 @@ fn push_tags(tags: &str, out: &mut String) {
     for (place, tag) in tags.split(';').enumerate() {
         let (key, value) = tag.split_once('=').unwrap_or((tag, "true"));
         let before = if place == 0 { '{' } else { ',' };
-        let _ = write!(out, "{before}\"\"{key}\"\":\"\"{value}\"\"");
+        push(out, format_args!("{before}\"\"{key}\"\":\"\"{value}\"\""));
     }
     out.push_str("}\"");
 }
