@@ -108,37 +108,37 @@ struct Row<'a> {
     tags: &'a str,
 }
 
-/// The files of a table entry; `place` only varies the noise.
-pub(super) fn write(place: u64, file: &File) -> Vec<SampleBill> {
-    let mut bills: Vec<SampleBill> = Vec::new();
+/// Adds the files of a table entry; `place` only varies the noise.
+pub(super) fn write(place: u64, file: &File, bills: &mut Vec<SampleBill>) {
+    let mut text = String::new();
     for index in 0..MONTHS {
         let month = FIRST_DAY.month().plus(index as i32);
-        if bills.is_empty() || file.monthly {
+        if text.is_empty() {
+            text = format!(
+                "{}{}{}",
+                if file.spreadsheet { "\u{feff}" } else { "" },
+                file.header,
+                file.line_end()
+            );
+        }
+        for day in (0..month.days()).map(|day| month.first_day().plus(day as i32)) {
+            for (line, daily) in file.daily.iter().enumerate() {
+                let noise = hash(place << 32 | (line as u64) << 16 | day.epoch() as u64);
+                daily.write(day, noise, file, &mut text);
+            }
+        }
+        for line in file.monthly_lines.iter().filter(|line| line.months.contains(&index)) {
+            line.write(month, file, &mut text);
+        }
+        if file.monthly || index + 1 == MONTHS {
             let name = if file.monthly {
                 format!("{}-{month}.csv", file.name)
             } else {
                 format!("{}.csv", file.name)
             };
-            let mark = if file.spreadsheet { "\u{feff}" } else { "" };
-            bills.push(SampleBill { name, contents: format!("{mark}{}{}", file.header, file.line_end()) });
-        }
-        let Some(bill) = bills.last_mut() else { continue };
-        let days = (0..month.days()).map(|day| month.first_day().plus(day as i32));
-        for day in days {
-            for (line, daily) in file.daily.iter().enumerate() {
-                daily.write(
-                    day,
-                    hash(place << 32 | (line as u64) << 16 | day.epoch() as u64),
-                    file,
-                    &mut bill.contents,
-                );
-            }
-        }
-        for line in file.monthly_lines.iter().filter(|line| line.months.contains(&index)) {
-            line.write(month, file, &mut bill.contents);
+            bills.push(SampleBill { name, contents: std::mem::take(&mut text) });
         }
     }
-    bills
 }
 
 impl Daily {
