@@ -4,4 +4,5 @@ pub mod bills;
 pub mod calendar;
 pub mod ledger;
 pub mod money;
+pub mod sample;
 pub mod workspace;
