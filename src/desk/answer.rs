@@ -1,0 +1,167 @@
+//! Answers: slices of the allocation in the page's shape.
+
+use std::ops::ControlFlow;
+
+use super::question::*;
+use super::Desk;
+use crate::bills::Bill;
+use crate::calendar::{Day, Period};
+use crate::ledger::{
+    Allocation, Asked, By, Coverage, Explained, Filter, Matrix, Refusal, check, field_values, preview,
+};
+use crate::money::{Amount, ExactSum};
+use crate::report;
+use crate::workspace::{Basis, Workspace, problems};
+
+/// How many refused rows a [`BillView`] lists.
+const MOST_REFUSED: usize = 200;
+
+impl Desk {
+    /// Adds a bill; one with the same bytes is replaced.
+    pub fn add(&mut self, bill: std::sync::Arc<Bill>) {
+        self.bills.retain(|other| other.sha256 != bill.sha256);
+        self.bills.push(bill);
+        self.allocation = None;
+    }
+
+    /// The bills at hand.
+    pub fn bills(&self) -> &[std::sync::Arc<Bill>] {
+        &self.bills
+    }
+
+    /// The workspace at hand.
+    pub fn workspace(&self) -> &Workspace {
+        &self.workspace
+    }
+
+    /// Answers a question.
+    pub fn answer(&mut self, question: Question) -> Answer {
+        self.try_answer(question).unwrap_or_else(Answer::Refused)
+    }
+
+    fn try_answer(&mut self, question: Question) -> Result<Answer, String> {
+        Ok(match question {
+            Question::Workspace { text } => {
+                let (workspace, _) = Workspace::open_tolerant(&text).map_err(|error| error.to_string())?;
+                self.workspace = workspace;
+                self.allocation = None;
+                Answer::Overview(Box::new(self.overview()))
+            }
+            Question::Remove { sha256 } => {
+                self.bills.retain(|bill| bill.sha256 != sha256);
+                self.allocation = None;
+                Answer::Overview(Box::new(self.overview()))
+            }
+            Question::Matrix { by, from, until } => Answer::Matrix(view(self.matrix(&by, from, until)?)),
+            Question::Entries { filter, most } => Answer::Entries(self.entries(&filter, most)?),
+            Question::Values { field, most } => {
+                Answer::Values(field_values(&self.workspace, &self.bill_list(), &field, most))
+            }
+            Question::Preview { condition } => {
+                let condition = crate::workspace::read_condition(&condition).map_err(|error| error.to_string())?;
+                let (cost, rows) = preview(&self.workspace, &self.bill_list(), &condition);
+                Answer::Preview { cost, rows }
+            }
+            Question::Weeks => Answer::Weeks(self.weeks()?),
+            Question::Report(request) => Answer::Report(self.report(&request)?),
+        })
+    }
+
+    fn bill_list(&self) -> Vec<&Bill> {
+        self.bills.iter().map(AsRef::as_ref).collect()
+    }
+
+    /// The allocation for what is asked of days, made once.
+    fn allocate(&mut self, asked: Asked) -> Result<&Allocation, Refused> {
+        let known = self.allocation.as_ref().is_some_and(|(known, _)| *known == asked);
+        if !known {
+            let problem = problems(&self.workspace).into_iter().next();
+            if let Some(problem) = problem {
+                return Err(Refused::Workspace(format!("{}: {}", problem.path, problem.message)));
+            }
+            let allocation =
+                Allocation::of(&self.workspace, &self.bill_list(), asked).map_err(Refused::Ledger)?;
+            self.allocation = Some((asked, allocation));
+        }
+        match &self.allocation {
+            Some((_, allocation)) => Ok(allocation),
+            None => Err(Refused::Workspace(String::new())),
+        }
+    }
+
+    /// Everything that the shell shows.
+    pub fn overview(&mut self) -> Overview {
+        let mut overview = Overview {
+            bills: self.bills.iter().map(|bill| bill_view(bill, self.workspace.cost_basis())).collect(),
+            fields: fields(&self.bill_list()),
+            findings: check(&self.workspace, &self.bill_list()),
+            ..Overview::default()
+        };
+        let workspace = self.workspace.clone();
+        match self.allocate(Asked::default()) {
+            Ok(allocation) => overview.allocated = Some(allocated(allocation, &workspace)),
+            Err(refused) => {
+                if let Refused::Ledger(Refusal::MissingRate { currency, months, .. }) = &refused {
+                    overview.missing_rates = months.iter().map(|month| (currency.clone(), *month)).collect();
+                }
+                overview.refusal = Some(refused.to_string());
+            }
+        }
+        overview
+    }
+
+    fn matrix(&mut self, by: &[By], from: Option<Day>, until: Option<Day>) -> Result<Matrix, String> {
+        let asked = Asked { weeks: by.contains(&By::Week), days: by.contains(&By::Day), from, until };
+        Ok(self.allocate(asked).map_err(|refused| refused.to_string())?.matrix(by))
+    }
+
+    fn entries(&mut self, filter: &Filter, most: usize) -> Result<EntriesView, String> {
+        let by: Vec<By> = filter.iter().map(|(by, _)| *by).collect();
+        let asked = Asked { weeks: by.contains(&By::Week), days: by.contains(&By::Day), from: None, until: None };
+        self.allocate(asked).map_err(|refused| refused.to_string())?;
+        let Some((_, allocation)) = &self.allocation else { return Ok(EntriesView::default()) };
+        let mut view = EntriesView { total: allocation.total(filter), ..EntriesView::default() };
+        allocation.explain(&self.workspace, &self.bill_list(), filter, |line| {
+            if view.lines.len() == most {
+                view.more = true;
+                return ControlFlow::Break(());
+            }
+            view.lines.push(entry_line(line));
+            ControlFlow::Continue(())
+        });
+        Ok(view)
+    }
+
+    fn weeks(&mut self) -> Result<Vec<WeekView>, String> {
+        let matrix = self.matrix(&[By::Week, By::Coverage], None, None)?;
+        let mut weeks: Vec<WeekView> = Vec::new();
+        let mut rows: Vec<_> = matrix.rows.iter().collect();
+        rows.sort_by(|a, b| a.values.cmp(&b.values));
+        for row in rows {
+            let Some(Ok(week)) = row.values[0].as_deref().map(str::parse::<crate::calendar::Week>) else { continue };
+            if weeks.last().is_none_or(|last| last.week != week) {
+                weeks.push(WeekView { week, monday: week.monday(), coverage: [Amount::ZERO; 4] });
+            }
+            let place = Coverage::ALL.iter().position(|one| Some(one.name()) == row.values[1].as_deref());
+            if let (Some(week), Some(place)) = (weeks.last_mut(), place) {
+                week.coverage[place] += row.cost;
+            }
+        }
+        Ok(weeks)
+    }
+}
+
+/// Why there is no allocation.
+enum Refused {
+    Workspace(String),
+    Ledger(Refusal),
+}
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Workspace(text) => formatter.write_str(text),
+            Self::Ledger(refusal) => refusal.fmt(formatter),
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! The desk: a workspace and bills at hand, and an answer to every question of the page. It computes in the page's
+//! worker, but knows no browser; no clock, no files.
+
+mod answer;
+mod question;
+
+use std::sync::Arc;
+
+use crate::bills::Bill;
+use crate::ledger::{Allocation, Asked};
+use crate::workspace::Workspace;
+
+pub use question::*;
+
+/// Bills and a workspace at hand.
+#[derive(Debug, Default)]
+pub struct Desk {
+    workspace: Workspace,
+    bills: Vec<Arc<Bill>>,
+    /// The last allocation and what was asked of days for it; none after a change.
+    allocation: Option<(Asked, Allocation)>,
+}

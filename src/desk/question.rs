@@ -1,0 +1,272 @@
+//! What the page asks and what it is answered: plain data, so that it can travel as a message.
+
+use serde::{Deserialize, Serialize};
+
+use crate::bills::Refused;
+use crate::calendar::{Day, Month, Week};
+use crate::ledger::{By, Coverage, Decision, FieldValues, Finding, PathStep, Proof, RuleWins, Unclaimed};
+use crate::money::Amount;
+use crate::workspace::Basis;
+
+/// One question.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Question {
+    /// The workspace as it stands now, as JSON text. Answered by an [`Overview`]; all later questions are about it.
+    Workspace {
+        /// Its text.
+        text: String,
+    },
+    /// Costs by columns, over the days from `from` to before `until`. Answered by a [`MatrixView`].
+    Matrix {
+        /// The columns.
+        by: Vec<By>,
+        /// First day that is shown.
+        from: Option<Day>,
+        /// The day after the last.
+        until: Option<Day>,
+    },
+    /// The rows of bills behind the entries that a filter chooses. Answered by [`EntriesView`].
+    Entries {
+        /// Every column must read so; none is an empty one.
+        filter: Vec<(By, Option<String>)>,
+        /// At most so many lines.
+        most: usize,
+    },
+    /// The values of a field. Answered by [`FieldValues`].
+    Values {
+        /// The field.
+        field: String,
+        /// At most so many values.
+        most: usize,
+    },
+    /// What a condition (JSON text) would choose among all charges, before any rule.
+    Preview {
+        /// JSON text, as in a rule's `when`.
+        condition: String,
+    },
+    /// Cost and coverage week by week. Answered by [`WeekView`]s.
+    Weeks,
+    /// A file or text to take away.
+    Report(ReportRequest),
+    /// Takes a bill away. Answered by an [`Overview`].
+    Remove {
+        /// The bill's hash.
+        sha256: String,
+    },
+}
+
+/// What can be taken away.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReportRequest {
+    /// What.
+    pub kind: ReportKind,
+    /// In which form.
+    pub format: ReportFormat,
+    /// Columns, for the matrix.
+    pub by: Vec<By>,
+    /// First day that is shown.
+    pub from: Option<Day>,
+    /// The day after the last.
+    pub until: Option<Day>,
+    /// Whether every digit is kept.
+    pub exact: bool,
+    /// Today, for the brief: the engine has no clock.
+    pub as_of: Day,
+}
+
+/// Kinds of reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum ReportKind {
+    Matrix,
+    Lines,
+    Brief,
+}
+
+/// Forms of reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum ReportFormat {
+    Csv,
+    Json,
+    Markdown,
+}
+
+/// One answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each is documented at its type")]
+pub enum Answer {
+    Overview(Box<Overview>),
+    Matrix(MatrixView),
+    Entries(EntriesView),
+    Values(FieldValues),
+    Preview {
+        /// Cost in the bills' own currencies.
+        cost: Amount,
+        rows: u64,
+    },
+    Weeks(Vec<WeekView>),
+    /// The text of a report.
+    Report(String),
+    /// The question could not be answered; the text names cause and remedy.
+    Refused(String),
+}
+
+/// Everything that the shell and the lists of the stations show; made anew after every edit.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Overview {
+    /// The bills at hand, in the order of their import.
+    pub bills: Vec<BillView>,
+    /// Fields of the bills that rules can read, with the number of their distinct values.
+    pub fields: Vec<(String, usize)>,
+    /// What is wrong or worth knowing, errors first.
+    pub findings: Vec<Finding>,
+    /// Why nothing could be allocated: text for people.
+    pub refusal: Option<String>,
+    /// Currencies and months that lack a rate, where that is the reason.
+    pub missing_rates: Vec<(String, Month)>,
+    /// The allocation, where there is one.
+    pub allocated: Option<Allocated>,
+}
+
+/// What an allocation comes to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Allocated {
+    /// In equals out.
+    pub proof: Proof,
+    /// Cost by coverage, in the order of [`Coverage::ALL`].
+    pub coverage: [Amount; 4],
+    /// First and last day of all charges, both included.
+    pub days: Option<(Day, Day)>,
+    /// The months with charges, in order.
+    pub months: Vec<Month>,
+    /// What each rule won, in the order of the rules.
+    pub rules: Vec<RuleWins>,
+    /// Cost by source and month.
+    pub sources: Vec<SourceMonth>,
+    /// Charges of bills that belong to no source, by vendor and service, largest first.
+    pub unsourced: Vec<Unclaimed>,
+    /// What nobody pays, largest first.
+    pub unclaimed: Vec<Unclaimed>,
+    /// Cost by each value of the four dimensions (an empty one is none), largest first in its dimension.
+    pub values: Vec<(By, Option<String>, Amount)>,
+    /// What each pool gave to whom, by month.
+    pub pools: Vec<PoolMonth>,
+}
+
+/// What a source cost in a month.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceMonth {
+    /// The source's id; none: charges that belong to no source.
+    pub source: Option<String>,
+    /// The month.
+    pub month: Month,
+    /// In the workspace's currency.
+    pub cost: Amount,
+    /// Rows of bills and typed-in costs.
+    pub rows: u64,
+}
+
+/// A pool in a month.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PoolMonth {
+    /// The pool's id.
+    pub pool: String,
+    /// The month.
+    pub month: Month,
+    /// What charges put into it, in the workspace's currency.
+    pub put: Amount,
+    /// Who pays how much of that in the end; none: nobody.
+    pub payers: Vec<(Option<String>, Amount)>,
+}
+
+/// A bill at hand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BillView {
+    /// The file's name.
+    pub name: String,
+    /// Its identity here.
+    pub sha256: String,
+    /// What it was read as.
+    pub format: String,
+    /// Rows read, refused ones included.
+    pub rows: u64,
+    /// How many were refused.
+    pub rejected: u64,
+    /// The first of them.
+    pub refused: Vec<Refused>,
+    /// Exact sums by currency (empty: the workspace's) and basis (by [`Basis::index`]), every digit.
+    pub totals: Vec<(String, [String; 3])>,
+    /// First and last day, both included.
+    pub days: Option<(Day, Day)>,
+    /// Distinct combinations that are kept.
+    pub combinations: usize,
+    /// Basis, and the one that was read instead because the bill lacks its column.
+    pub substitutes: Vec<(Basis, Basis)>,
+    /// Columns that were not kept because they have too many distinct values.
+    pub dropped: Vec<String>,
+    /// What rounding to 18 places added on the workspace's basis: decimal text.
+    pub rounding: String,
+}
+
+/// Costs by columns.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MatrixView {
+    /// The columns.
+    pub by: Vec<By>,
+    /// A text a column (none: empty), and the exact cost; by falling cost, then by names.
+    pub rows: Vec<(Vec<Option<String>>, Amount)>,
+    /// First and last day, both included.
+    pub days: Option<(Day, Day)>,
+    /// In equals out, over the days that are shown.
+    pub proof: Proof,
+}
+
+/// Rows of bills behind entries.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct EntriesView {
+    /// The lines.
+    pub lines: Vec<EntryLine>,
+    /// Whether there are more.
+    pub more: bool,
+    /// Cost of all entries that the filter chooses, shown or not.
+    pub total: Amount,
+}
+
+/// One part of one row, as far as it reached one entry.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EntryLine {
+    /// The bill's file; none for a typed-in cost.
+    pub file: Option<String>,
+    /// Physical line, from 1.
+    pub line: Option<u64>,
+    /// First day of the part.
+    pub from: Day,
+    /// Last day of the part.
+    pub to: Day,
+    /// Of the part.
+    pub amount: Amount,
+    /// The four dimensions, in their order.
+    pub dimensions: [Option<String>; 4],
+    /// How much is known of who pays.
+    pub coverage: Coverage,
+    /// What decided each dimension.
+    pub decided: Vec<(By, Decision)>,
+    /// The pools on the way.
+    pub path: Vec<PathStep>,
+    /// What reached this entry.
+    pub cost: Amount,
+    /// The inventory's source.
+    pub source: Option<String>,
+}
+
+/// A week.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WeekView {
+    /// The ISO week.
+    pub week: Week,
+    /// Its Monday.
+    pub monday: Day,
+    /// Cost by coverage, in the order of [`Coverage::ALL`].
+    pub coverage: [Amount; 4],
+}
