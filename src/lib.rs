@@ -2,6 +2,7 @@
 
 pub mod bills;
 pub mod calendar;
+pub mod desk;
 pub mod ledger;
 pub mod money;
 pub mod sample;

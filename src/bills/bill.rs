@@ -33,6 +33,8 @@ pub struct Bill {
     pub substitutes: [Option<Basis>; 3],
     /// Columns that were not kept because they had too many distinct values, with the number seen until then.
     pub dropped: Vec<String>,
+    /// Of the multiset of rows, whatever their order.
+    pub fingerprint: u128,
     /// Leads from combinations back to lines.
     pub evidence: Evidence,
 }

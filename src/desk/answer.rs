@@ -2,15 +2,14 @@
 
 use std::ops::ControlFlow;
 
-use super::question::*;
 use super::Desk;
+use super::question::*;
 use crate::bills::Bill;
 use crate::calendar::{Day, Period};
 use crate::ledger::{
     Allocation, Asked, By, Coverage, Explained, Filter, Matrix, Refusal, check, field_values, preview,
 };
 use crate::money::{Amount, ExactSum};
-use crate::report;
 use crate::workspace::{Basis, Workspace, problems};
 
 /// How many refused rows a [`BillView`] lists.
@@ -58,7 +57,8 @@ impl Desk {
                 Answer::Values(field_values(&self.workspace, &self.bill_list(), &field, most))
             }
             Question::Preview { condition } => {
-                let condition = crate::workspace::read_condition(&condition).map_err(|error| error.to_string())?;
+                let condition =
+                    crate::workspace::Condition::open(&condition).map_err(|error| error.to_string())?;
                 let (cost, rows) = preview(&self.workspace, &self.bill_list(), &condition);
                 Answer::Preview { cost, rows }
             }
@@ -117,7 +117,8 @@ impl Desk {
 
     fn entries(&mut self, filter: &Filter, most: usize) -> Result<EntriesView, String> {
         let by: Vec<By> = filter.iter().map(|(by, _)| *by).collect();
-        let asked = Asked { weeks: by.contains(&By::Week), days: by.contains(&By::Day), from: None, until: None };
+        let asked =
+            Asked { weeks: by.contains(&By::Week), days: by.contains(&By::Day), from: None, until: None };
         self.allocate(asked).map_err(|refused| refused.to_string())?;
         let Some((_, allocation)) = &self.allocation else { return Ok(EntriesView::default()) };
         let mut view = EntriesView { total: allocation.total(filter), ..EntriesView::default() };
@@ -138,7 +139,9 @@ impl Desk {
         let mut rows: Vec<_> = matrix.rows.iter().collect();
         rows.sort_by(|a, b| a.values.cmp(&b.values));
         for row in rows {
-            let Some(Ok(week)) = row.values[0].as_deref().map(str::parse::<crate::calendar::Week>) else { continue };
+            let Some(Ok(week)) = row.values[0].as_deref().map(str::parse::<crate::calendar::Week>) else {
+                continue;
+            };
             if weeks.last().is_none_or(|last| last.week != week) {
                 weeks.push(WeekView { week, monday: week.monday(), coverage: [Amount::ZERO; 4] });
             }
@@ -163,5 +166,102 @@ impl std::fmt::Display for Refused {
             Self::Workspace(text) => formatter.write_str(text),
             Self::Ledger(refusal) => refusal.fmt(formatter),
         }
+    }
+}
+
+fn view(matrix: Matrix) -> MatrixView {
+    let rows = matrix.rows.into_iter().map(|row| {
+        (row.values.into_iter().map(|value| value.map(|text| text.to_string())).collect(), row.cost)
+    });
+    MatrixView {
+        by: matrix.by,
+        rows: rows.collect(),
+        days: matrix.period.map(both_days),
+        proof: matrix.proof,
+    }
+}
+
+fn both_days(period: Period) -> (Day, Day) {
+    (period.start(), period.last())
+}
+
+fn bill_view(bill: &Bill, basis: Basis) -> BillView {
+    let mut totals: std::collections::BTreeMap<&str, [ExactSum; 3]> = std::collections::BTreeMap::new();
+    for line in &bill.control {
+        let sums = totals.entry(&line.currency).or_default();
+        sums.iter_mut().zip(&line.sums).for_each(|(sum, other)| sum.merge(other));
+    }
+    let mut rounding = ExactSum::default();
+    totals.values().for_each(|sums| rounding.merge(&sums[basis.index()]));
+    let substitutes = Basis::ALL.into_iter();
+    BillView {
+        name: bill.name.clone(),
+        sha256: bill.sha256.clone(),
+        format: bill.format.clone(),
+        rows: bill.rows,
+        rejected: bill.rejected,
+        refused: bill.refused.iter().take(MOST_REFUSED).cloned().collect(),
+        totals: totals
+            .iter()
+            .map(|(currency, sums)| ((*currency).to_owned(), sums.each_ref().map(ExactSum::exact)))
+            .collect(),
+        days: bill.control.iter().map(|line| line.period).reduce(Period::cover).map(both_days),
+        combinations: bill.combinations.len(),
+        substitutes: substitutes
+            .filter_map(|basis| Some((basis, bill.substitutes[basis.index()]?)))
+            .collect(),
+        dropped: bill.dropped.clone(),
+        rounding: rounding.rounding(),
+    }
+}
+
+/// Fields over all bills with their distinct values, by name.
+fn fields(bills: &[&Bill]) -> Vec<(String, usize)> {
+    let mut fields = std::collections::BTreeMap::<&str, std::collections::BTreeSet<&str>>::new();
+    for column in bills.iter().flat_map(|bill| &bill.columns) {
+        fields.entry(&column.name).or_default().extend(column.values.iter().map(AsRef::as_ref));
+    }
+    fields.into_iter().map(|(name, values)| (name.to_owned(), values.len())).collect()
+}
+
+fn allocated(allocation: &Allocation, workspace: &Workspace) -> Allocated {
+    let coverage = allocation.matrix(&[By::Coverage]);
+    let of = |one: &Coverage| {
+        let row = coverage.rows.iter().find(|row| row.values[0].as_deref() == Some(one.name()));
+        row.map_or(Amount::ZERO, |row| row.cost)
+    };
+    let values = By::DIMENSIONS.iter().flat_map(|by| {
+        let rows = allocation.matrix(&[*by]).rows.into_iter();
+        rows.map(|row| (*by, row.values[0].as_deref().map(str::to_owned), row.cost))
+    });
+    Allocated {
+        coverage: Coverage::ALL.each_ref().map(of),
+        days: coverage.period.map(both_days),
+        months: coverage.period.into_iter().flat_map(Period::months).collect(),
+        rules: allocation.rule_wins(workspace),
+        sources: allocation.source_months(),
+        unsourced: allocation.unsourced(),
+        unclaimed: allocation.unclaimed(),
+        values: values.collect(),
+        pools: allocation.pool_months(),
+        proof: coverage.proof,
+    }
+}
+
+fn entry_line(line: &Explained) -> EntryLine {
+    let line = line.clone();
+    let by = |dimension: crate::workspace::Dimension| By::DIMENSIONS[dimension.index()];
+    EntryLine {
+        file: line.file,
+        line: line.line,
+        from: line.from,
+        to: line.to,
+        amount: line.amount,
+        dimensions: [line.team, line.product, line.environment, line.usage_type],
+        coverage: line.coverage,
+        decided: line.decided.into_iter().map(|(dimension, decision)| (by(dimension), decision)).collect(),
+        path: line.path,
+        cost: line.cost,
+        source: line.source,
     }
 }

@@ -3,6 +3,7 @@
 
 mod answer;
 mod question;
+mod report;
 
 use std::sync::Arc;
 

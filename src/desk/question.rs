@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::bills::Refused;
 use crate::calendar::{Day, Month, Week};
-use crate::ledger::{By, Coverage, Decision, FieldValues, Finding, PathStep, Proof, RuleWins, Unclaimed};
+use crate::ledger::{
+    By, Coverage, Decision, FieldValues, Finding, PathStep, PoolMonth, Proof, RuleWins, SourceMonth,
+    Unclaimed,
+};
 use crate::money::Amount;
 use crate::workspace::Basis;
 
@@ -152,32 +155,6 @@ pub struct Allocated {
     pub values: Vec<(By, Option<String>, Amount)>,
     /// What each pool gave to whom, by month.
     pub pools: Vec<PoolMonth>,
-}
-
-/// What a source cost in a month.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SourceMonth {
-    /// The source's id; none: charges that belong to no source.
-    pub source: Option<String>,
-    /// The month.
-    pub month: Month,
-    /// In the workspace's currency.
-    pub cost: Amount,
-    /// Rows of bills and typed-in costs.
-    pub rows: u64,
-}
-
-/// A pool in a month.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PoolMonth {
-    /// The pool's id.
-    pub pool: String,
-    /// The month.
-    pub month: Month,
-    /// What charges put into it, in the workspace's currency.
-    pub put: Amount,
-    /// Who pays how much of that in the end; none: nobody.
-    pub payers: Vec<(Option<String>, Amount)>,
 }
 
 /// A bill at hand.

@@ -159,6 +159,20 @@ impl Allocation {
             .collect()
     }
 
+    /// Parts that wait for the owner of their product: a rule asked who has it, nobody does, and nothing else names a
+    /// team. Product, days, cost.
+    pub(super) fn unowned(&self) -> Vec<(String, Period, Amount)> {
+        let unowned = self.parts.iter().filter_map(|part| {
+            let attribution = &self.attributions[part.attribution as usize];
+            let open = matches!(attribution.coverage, Coverage::Unallocated | Coverage::Defaulted);
+            let product = attribution.dimensions[Dimension::Product.index()];
+            let product = self.attributor.dimensions.text(Dimension::Product, product)?;
+            let owned = self.attributor.owner(product, part.period.start()).is_some();
+            (open && !owned).then(|| (product.to_string(), part.period, part.amount))
+        });
+        unowned.collect()
+    }
+
     /// First and last day of all charges.
     pub fn period(&self) -> Option<Period> {
         let shown = self.parts.iter().filter(|part| self.asked.shows(part.period.start()));

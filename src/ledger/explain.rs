@@ -88,6 +88,10 @@ pub struct PathStep {
     pub ratio: String,
 }
 
+fn reads_so((text, wanted): (&Option<std::sync::Arc<str>>, &Option<String>)) -> bool {
+    text.as_deref().map(folded) == *wanted
+}
+
 fn decisions<S: Serializer>(decided: &[(Dimension, Decision)], serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(Some(decided.len()))?;
     for (dimension, decision) in decided {
@@ -159,6 +163,20 @@ impl Allocation {
         }
     }
 
+    /// What the entries that a filter chooses cost together.
+    pub fn total(&self, filter: &Filter) -> Amount {
+        let columns = self.columns(&filter.iter().map(|(by, _)| *by).collect::<Vec<_>>());
+        let wanted: Vec<Option<String>> =
+            filter.iter().map(|(by, text)| self.wanted(*by, text.as_deref())).collect();
+        let mut total = Amount::ZERO;
+        self.entries(|entry| {
+            if self.key_texts(&columns, &key(&columns, &entry)).iter().zip(&wanted).all(reads_so) {
+                total += entry.cost;
+            }
+        });
+        total
+    }
+
     fn asked_groups(&self, workspace: &Workspace, filter: &Filter) -> FxHashMap<u32, Asked<'_>> {
         let columns = self.columns(&filter.iter().map(|(by, _)| *by).collect::<Vec<_>>());
         let wanted: Vec<Option<String>> =
@@ -166,8 +184,7 @@ impl Allocation {
         let mut asked: FxHashMap<u32, Asked<'_>> = FxHashMap::default();
         for part in self.parts.iter().filter(|part| self.asked.shows(part.period.start())) {
             self.entries_of(part, |entry| {
-                let texts = self.key_texts(&columns, &key(&columns, &entry));
-                if texts.iter().zip(&wanted).all(|(text, wanted)| text.as_deref().map(folded) == *wanted) {
+                if self.key_texts(&columns, &key(&columns, &entry)).iter().zip(&wanted).all(reads_so) {
                     let group = asked.entry(part.group).or_insert_with(|| Asked {
                         ways: Vec::new(),
                         running: Amount::ZERO,

@@ -3,6 +3,7 @@
 
 mod allocation;
 mod attribute;
+mod check;
 mod condition;
 mod currency;
 mod cuts;
@@ -21,13 +22,14 @@ use crate::calendar::Month;
 
 pub use allocation::Allocation;
 pub use attribute::{Coverage, DecidedBy};
+pub use check::{Finding, Severity, check};
 pub use cuts::Asked;
 pub use explain::{Decision, Explained, Filter, PathStep};
 pub use matrix::{By, Matrix, MatrixRow, UNALLOCATED};
 pub use pools::Undivided;
 pub use proof::Proof;
 pub use reads::{CATEGORY, MODEL, PROVIDER, SERVICE, SOURCE, needed_fields, reads};
-pub use survey::{FieldValues, RuleWins, Unclaimed, field_values, preview};
+pub use survey::{FieldValues, PoolMonth, RuleWins, SourceMonth, Unclaimed, field_values, preview};
 
 /// Why nothing can be allocated.
 #[derive(Clone, Debug, PartialEq, Eq)]

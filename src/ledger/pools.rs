@@ -219,10 +219,7 @@ fn targets(workspace: &Workspace, names: &Names, split: &Split) -> Vec<(Target, 
 
 fn quantities(workspace: &Workspace, names: &Names, driver: &str, target: &Target) -> BTreeMap<Month, Ratio> {
     let mut quantities = BTreeMap::new();
-    let driver = workspace
-        .drivers
-        .iter()
-        .find(|one| crate::workspace::folded(&one.id) == crate::workspace::folded(driver));
+    let driver = names.driver(driver).and_then(|place| workspace.drivers.get(place));
     for value in driver.into_iter().flat_map(|driver| &driver.values) {
         if names.target(&value.target) == *target {
             *quantities.entry(value.month).or_insert_with(Ratio::zero) += ratio(&value.quantity);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::currency::Rates;
 use super::projection::foreign;
@@ -14,7 +14,7 @@ use crate::money::{Amount, ExactSum, Ratio, print_ratio};
 use crate::workspace::Workspace;
 
 /// In equals out. Amounts are in the workspace's currency.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proof {
     /// What bills and typed-in costs hold on the days that are shown, by the reader's own sums.
     #[serde(rename = "in")]

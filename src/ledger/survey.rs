@@ -1,6 +1,7 @@
 //! What the bills hold, seen by the workspace: what each rule won, the values that fields really have, and what
 //! nobody claims, so that a person can write the next rule.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -10,10 +11,11 @@ use super::attribute::DecidedBy;
 use super::condition::{Facts, ReadyCondition};
 use super::fields::Fields;
 use super::reads::SERVICE;
-use super::{Allocation, Coverage, MODEL, PROVIDER};
+use super::{Allocation, Coverage, MODEL, PROVIDER, SOURCE};
 use crate::bills::Bill;
+use crate::calendar::Month;
 use crate::money::Amount;
-use crate::workspace::{Condition, Workspace};
+use crate::workspace::{Condition, Dimension, Workspace};
 
 /// What a rule decided.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,7 +41,7 @@ pub struct FieldValues {
     pub values: Vec<(String, Amount, u64)>,
 }
 
-/// Charges that nobody pays, alike in vendor, service and model.
+/// Charges that are alike in vendor, service and model.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unclaimed {
     /// Vendor.
@@ -52,6 +54,32 @@ pub struct Unclaimed {
     pub cost: Amount,
     /// Rows.
     pub rows: u64,
+}
+
+/// What a source cost in a month.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceMonth {
+    /// The source's id; none: charges that belong to no source.
+    pub source: Option<String>,
+    /// The month.
+    pub month: Month,
+    /// In the workspace's currency.
+    pub cost: Amount,
+    /// Rows of bills and typed-in costs.
+    pub rows: u64,
+}
+
+/// A pool in a month.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PoolMonth {
+    /// The pool's id.
+    pub pool: String,
+    /// The month.
+    pub month: Month,
+    /// What charges put into it, in the workspace's currency.
+    pub put: Amount,
+    /// Who pays how much of that in the end; none: nobody.
+    pub payers: Vec<(Option<String>, Amount)>,
 }
 
 impl Allocation {
@@ -78,12 +106,59 @@ impl Allocation {
         wins
     }
 
+    /// Cost by source and month, in their order; charges without a source first.
+    pub fn source_months(&self) -> Vec<SourceMonth> {
+        let column = self.projection.fields.place(SOURCE);
+        let mut sums: BTreeMap<(u32, Month), (Amount, u64)> = BTreeMap::new();
+        for part in self.parts.iter().filter(|part| self.asked.shows(part.period.start())) {
+            let values = &self.attributions[part.attribution as usize].values;
+            let sum = sums.entry((column.map_or(0, |column| values[column]), part.month())).or_default();
+            sum.0 += part.amount;
+            sum.1 += self.projection.groups[part.group as usize].rows;
+        }
+        let text = |id| {
+            column.and_then(|column| self.projection.fields.text(column, id)).map(|text| text.to_string())
+        };
+        let month = |((source, month), (cost, rows))| SourceMonth { source: text(source), month, cost, rows };
+        sums.into_iter().map(month).collect()
+    }
+
+    /// What charges put into each pool, month by month, and who pays it in the end.
+    pub fn pool_months(&self) -> Vec<PoolMonth> {
+        let mut sums: BTreeMap<(usize, Month), (Amount, BTreeMap<u32, Amount>)> = BTreeMap::new();
+        for part in self.parts.iter().filter(|part| self.asked.shows(part.period.start())) {
+            let Some(pool) = self.attributions[part.attribution as usize].pool else { continue };
+            let (put, payers) = sums.entry((pool, part.month())).or_default();
+            *put += part.amount;
+            self.entries_of(part, |entry| *payers.entry(entry.team).or_default() += entry.cost);
+        }
+        let team = |id| self.attributor.dimensions.text(Dimension::Team, id).map(|text| text.to_string());
+        let month =
+            |((pool, month), (put, payers)): ((usize, Month), (Amount, BTreeMap<u32, Amount>))| PoolMonth {
+                pool: self.pools.ids[pool].clone(),
+                month,
+                put,
+                payers: payers.into_iter().map(|(id, cost)| (team(id), cost)).collect(),
+            };
+        sums.into_iter().map(month).collect()
+    }
+
+    /// Charges of bills that belong to no source of the inventory, by vendor, service and model, largest first.
+    pub fn unsourced(&self) -> Vec<Unclaimed> {
+        let column = self.projection.fields.place(SOURCE);
+        self.by_service(|_, values| column.is_none_or(|column| values[column] == 0))
+    }
+
     /// What nobody pays, largest first.
     pub fn unclaimed(&self) -> Vec<Unclaimed> {
+        self.by_service(|coverage, _| coverage == Coverage::Unallocated)
+    }
+
+    fn by_service(&self, chosen: impl Fn(Coverage, &[u32]) -> bool) -> Vec<Unclaimed> {
         let columns = [PROVIDER, SERVICE, MODEL].map(|name| self.projection.fields.place(name));
         let mut sums: FxHashMap<[u32; 3], (Amount, u64)> = FxHashMap::default();
         self.entries(|entry| {
-            if entry.coverage == Coverage::Unallocated {
+            if chosen(entry.coverage, &entry.attribution.values) {
                 let value =
                     |column: Option<usize>| column.map_or(0, |column| entry.attribution.values[column]);
                 let sum = sums.entry(columns.map(value)).or_default();

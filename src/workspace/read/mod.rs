@@ -18,7 +18,7 @@ use self::object::Object;
 use self::values::Pairs;
 use super::migrate::migrate;
 use super::validate::problems;
-use super::{Format, Problem, Workspace, WorkspaceError};
+use super::{Condition, Format, Problem, Workspace, WorkspaceError};
 
 pub(super) use self::object::describe;
 pub(super) use self::parse::parse;
@@ -47,6 +47,13 @@ impl Workspace {
     /// [`Workspace::open_tolerant`] for the bytes of a file.
     pub fn read_tolerant(bytes: &[u8]) -> Result<(Self, Vec<Problem>), WorkspaceError> {
         Self::open_tolerant(text_of(bytes)?)
+    }
+}
+
+impl Condition {
+    /// Reads a condition alone, as it stands in a rule's `when`.
+    pub fn open(text: &str) -> Result<Self, WorkspaceError> {
+        self::object::Read::read(Place::Root, parse(text)?)
     }
 }
 
