@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::{bills, focus_bill, workspace};
 use crate::money::Amount;
+use crate::workspace::Workspace;
 
 type Record = BTreeMap<String, String>;
 
@@ -185,6 +186,16 @@ fn the_workspace_reads_what_the_bills_have() {
         fields(&source["match"], &mut read);
         assert!(read.is_subset(&known), "{}: {read:?}", source["id"]);
     }
+}
+
+#[test]
+fn the_workspace_opens_without_a_problem_and_is_known_to_the_last_member() {
+    let (opened, problems) = Workspace::open_tolerant(workspace()).expect("a workspace");
+    assert!(problems.is_empty(), "{problems:?}");
+    assert!(opened.extra.is_empty());
+    // Texts, so that the order of the members counts as well.
+    let written: Value = serde_json::from_str(&opened.to_text()).expect("JSON");
+    assert_eq!(written.to_string(), document().to_string());
 }
 
 #[test]
