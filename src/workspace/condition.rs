@@ -1,5 +1,8 @@
 //! Conditions on charges, as they stand in the file. How they are evaluated is the ledger's.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::figure::Figure;
@@ -107,15 +110,66 @@ impl Condition {
     }
 }
 
+impl Condition {
+    /// The same condition without a member, or an operator of a field, that stands twice: a file can't hold these.
+    /// What is left over goes to `all`, which must hold as well.
+    fn distinct(&self) -> Cow<'_, Self> {
+        let mut names = HashSet::new();
+        if self.members.iter().all(|member| names.insert(member.name()) && !member.repeats()) {
+            return Cow::Borrowed(self);
+        }
+        let mut names = HashSet::new();
+        let (mut members, mut rest) = (Vec::new(), Vec::new());
+        for member in self.members.iter().flat_map(Member::split) {
+            match member {
+                Member::All(list) => rest.extend(list),
+                member if names.insert(member.name().to_owned()) => members.push(member),
+                member => rest.push(Self { members: vec![member] }),
+            }
+        }
+        members.push(Member::All(rest));
+        Cow::Owned(Self { members })
+    }
+}
+
+impl Member {
+    /// Its name in files.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Field(field, _) => field,
+            Self::Any(_) => "any",
+            Self::All(_) => "all",
+            Self::None(_) => "none",
+        }
+    }
+
+    fn repeats(&self) -> bool {
+        let Self::Field(_, Test::Operators(operators)) = self else { return false };
+        let mut names = HashSet::new();
+        !operators.iter().all(|operator| names.insert(operator.name()))
+    }
+
+    fn split(&self) -> Vec<Self> {
+        match self {
+            Self::Field(field, Test::Operators(operators)) if self.repeats() => operators
+                .iter()
+                .map(|operator| Self::Field(field.clone(), Test::Operators(vec![operator.clone()])))
+                .collect(),
+            member => vec![member.clone()],
+        }
+    }
+}
+
 impl Serialize for Condition {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.members.len()))?;
-        for member in &self.members {
+        let distinct = self.distinct();
+        let mut map = serializer.serialize_map(Some(distinct.members.len()))?;
+        for member in &distinct.members {
             match member {
                 Member::Field(field, test) => map.serialize_entry(field, test)?,
-                Member::Any(list) => map.serialize_entry("any", list)?,
-                Member::All(list) => map.serialize_entry("all", list)?,
-                Member::None(list) => map.serialize_entry("none", list)?,
+                Member::Any(list) | Member::All(list) | Member::None(list) => {
+                    map.serialize_entry(member.name(), list)?;
+                }
             }
         }
         map.end()
@@ -158,4 +212,25 @@ fn serialize_operators<S: Serializer>(operators: &[Operator], serializer: S) -> 
         }
     }
     map.end()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_twice_is_written_so_that_both_must_hold() -> Result<(), serde_json::Error> {
+        let contains = |text: &str| Operator::Contains(text.to_owned());
+        let field = |operators| Member::Field("x_Model".to_owned(), Test::Operators(operators));
+        let condition = Condition {
+            members: vec![
+                Member::All(vec![Condition::field_is("a", "b")]),
+                field(vec![contains("one"), contains("two")]),
+                field(vec![contains("three")]),
+            ],
+        };
+        let expected = r#"{"x_Model":{"contains":"one"},"all":[{"a":"b"},{"x_Model":{"contains":"two"}},{"x_Model":{"contains":"three"}}]}"#;
+        assert_eq!(serde_json::to_string(&condition)?, expected);
+        Ok(())
+    }
 }

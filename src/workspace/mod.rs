@@ -9,6 +9,8 @@ mod figure;
 mod migrate;
 mod names;
 mod read;
+#[cfg(test)]
+mod schema;
 mod types;
 mod validate;
 mod write;

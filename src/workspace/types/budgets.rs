@@ -8,6 +8,7 @@ use crate::workspace::figure::{Figure, Level};
 
 /// A budget on a line.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Budget {
     /// Unique id.
     pub id: String,
@@ -16,6 +17,7 @@ pub struct Budget {
     pub name: Option<String>,
     /// Column of the matrix and its value: the entries that count.
     #[serde(serialize_with = "crate::workspace::text_map")]
+    #[cfg_attr(test, schemars(with = "std::collections::BTreeMap<String, String>"))]
     pub line: Vec<(String, String)>,
     /// How long it lasts; a month where absent.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -47,6 +49,7 @@ pub struct Budget {
 
 /// A condition on a line's spend.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Trigger {
     /// Unique within its budget.
     pub id: String,
@@ -70,6 +73,7 @@ pub struct Trigger {
 
 /// The method of forecasting that a trigger fixes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TriggerForecast {
     /// `run_rate`, or one of a later version.
     pub method: String,
@@ -80,6 +84,7 @@ pub struct TriggerForecast {
 
 /// A ladder of who is told.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Escalation {
     /// Unique id.
     pub id: String,
@@ -95,6 +100,7 @@ pub struct Escalation {
 
 /// A level of a ladder.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EscalationLevel {
     /// Roles (`team owner`, `deputy`, `budget owner`, `finance`, `leadership`), people's ids or addresses.
     pub notify: Vec<String>,

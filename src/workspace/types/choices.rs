@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// The four dimensions that a charge is attributed to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Dimension {
     /// Who pays.
@@ -43,6 +44,7 @@ impl Dimension {
 
 /// Which cost column is allocated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, serde::Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// `EffectiveCost`: amortised, after discounts.
@@ -84,6 +86,7 @@ impl Basis {
 
 /// How pools that pay pools are solved.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PoolMode {
     /// Shares to pools are left out.
@@ -111,6 +114,7 @@ impl PoolMode {
 
 /// The cost categories of the inventory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Category {
     /// API calls.
@@ -140,6 +144,7 @@ impl Category {
 
 /// How long a budget lasts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum BudgetPeriod {
     /// A calendar month.
@@ -163,6 +168,7 @@ impl BudgetPeriod {
 
 /// How an entry came to its team.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Coverage {
     /// A rule or a source named it.
@@ -192,6 +198,7 @@ impl Coverage {
 
 /// What a proportional split counts beside direct cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Base {
     /// What earlier pools gave.
@@ -200,6 +207,7 @@ pub enum Base {
 
 /// What a split does where its weights are empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Otherwise {
     /// The same to each.

@@ -8,6 +8,7 @@ use crate::workspace::figure::Figure;
 
 /// A week as it was known when it was closed.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ClosedWeek {
     /// The ISO week, as `2026-W11`.
     pub week: Week,
@@ -32,6 +33,7 @@ pub struct ClosedWeek {
 
 /// A bill of a closed week.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ClosedBill {
     /// The file's name.
     pub file: String,
@@ -45,6 +47,7 @@ pub struct ClosedBill {
 
 /// The cost of a combination of dimensions in a closed week.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ClosedEntry {
     /// Team, where one paid.
     pub team: Option<String>,

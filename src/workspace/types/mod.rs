@@ -23,6 +23,7 @@ pub type Extra = serde_json::Map<String, serde_json::Value>;
 
 /// The whole workspace.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Workspace {
     /// What this file is: `cost-matrix/1`.
     pub format: Format,
@@ -54,6 +55,7 @@ pub struct Workspace {
     pub people: Vec<Person>,
     /// Roles and who fills them, by person's id.
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "crate::workspace::text_map")]
+    #[cfg_attr(test, schemars(with = "std::collections::BTreeMap<String, String>"))]
     pub roles: Vec<(String, String)>,
     /// The inventory.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -98,6 +100,7 @@ pub struct Workspace {
 
 /// The file's format and version.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Format {
     /// The version that this program writes.
     #[default]

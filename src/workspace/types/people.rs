@@ -7,6 +7,7 @@ use crate::calendar::Day;
 
 /// A team.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Team {
     /// Unique id.
     pub id: String,
@@ -41,6 +42,7 @@ pub struct Team {
 
 /// A declared product, environment or usage type.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Declared {
     /// Unique id within its kind.
     pub id: String,
@@ -60,6 +62,7 @@ pub struct Declared {
 
 /// From a day on, a product belongs to a team.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Ownership {
     /// The product.
     pub product: String,
@@ -74,6 +77,7 @@ pub struct Ownership {
 
 /// A person.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Person {
     /// Unique id.
     pub id: String,

@@ -9,6 +9,7 @@ use crate::workspace::figure::Figure;
 
 /// A shared cost.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Pool {
     /// Unique id.
     pub id: String,
@@ -24,6 +25,7 @@ pub struct Pool {
 
 /// How a pool is divided.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "method", rename_all = "snake_case")]
 pub enum Split {
     /// The same to each.
@@ -38,6 +40,7 @@ pub enum Split {
     Fixed {
         /// Target and percentage, in order.
         #[serde(serialize_with = "crate::workspace::figure_map")]
+        #[cfg_attr(test, schemars(with = "std::collections::BTreeMap<String, Figure>"))]
         shares: Vec<(String, Figure)>,
         /// Unknown members.
         #[serde(flatten)]
@@ -105,6 +108,7 @@ impl Split {
 
 /// An exchange rate.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Rate {
     /// The foreign currency.
     pub from: String,
@@ -119,6 +123,7 @@ pub struct Rate {
 
 /// Quantities by which pools are divided.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Driver {
     /// Unique id.
     pub id: String,
@@ -134,6 +139,7 @@ pub struct Driver {
 
 /// A target's quantity in a month.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DriverValue {
     /// The month.
     pub month: Month,

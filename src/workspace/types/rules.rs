@@ -8,6 +8,7 @@ use crate::workspace::condition::Condition;
 
 /// A condition and the dimensions that it sets.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Rule {
     /// Unique id.
     pub id: String,
@@ -34,6 +35,7 @@ pub struct Rule {
 
 /// What is set, by dimension.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Setters {
     /// Team.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -81,6 +83,7 @@ impl Setters {
 
 /// Where a dimension's value comes from.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Setter {
     /// A plain text.
@@ -124,6 +127,7 @@ impl Setter {
 
 /// Copies a field, or a part of it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CopySetter {
     /// The field.
     pub copy: String,
@@ -132,6 +136,7 @@ pub struct CopySetter {
     pub capture: Option<String>,
     /// Results by value; a value that is not here sets nothing.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "crate::workspace::optional_text_map")]
+    #[cfg_attr(test, schemars(with = "Option<std::collections::BTreeMap<String, String>>"))]
     pub map: Option<Vec<(String, String)>>,
     /// Unknown members.
     #[serde(flatten)]

@@ -9,6 +9,7 @@ use crate::workspace::figure::Figure;
 
 /// An entry of the inventory.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Source {
     /// Unique id.
     pub id: String,
@@ -46,6 +47,7 @@ pub struct Source {
 
 /// A typed-in charge over a whole month.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MonthlyCost {
     /// The month.
     pub month: Month,
@@ -61,6 +63,7 @@ pub struct MonthlyCost {
 
 /// How a CSV file that is not FOCUS is read. It applies to a file whose header has all mapped columns.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Mapping {
     /// Unique id.
     pub id: String,
@@ -69,6 +72,7 @@ pub struct Mapping {
     pub name: Option<String>,
     /// FOCUS column and the file's header, in order.
     #[serde(serialize_with = "crate::workspace::text_map")]
+    #[cfg_attr(test, schemars(with = "std::collections::BTreeMap<String, String>"))]
     pub columns: Vec<(String, String)>,
     /// The decimal mark: `.` or `,`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -78,6 +82,7 @@ pub struct Mapping {
     pub dates: Option<DateOrder>,
     /// FOCUS column and the text that every row has there.
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "crate::workspace::text_map")]
+    #[cfg_attr(test, schemars(with = "std::collections::BTreeMap<String, String>"))]
     pub constants: Vec<(String, String)>,
     /// Unknown members.
     #[serde(flatten)]
