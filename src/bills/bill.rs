@@ -9,7 +9,7 @@ use crate::money::{Amount, ExactSum};
 use crate::workspace::Basis;
 
 /// One file that was read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bill {
     /// The file's name as it was given.
     pub name: String,
@@ -31,9 +31,13 @@ pub struct Bill {
     pub refused: Vec<Refused>,
     /// For each basis (by [`Basis::index`]): the cost column that was read for it, where it is another one than its own.
     pub substitutes: [Option<Basis>; 3],
-    /// Columns that were not kept because they had too many distinct values, with the number seen until then.
+    /// Names of columns that were not kept because they had too many distinct values: nearly one a row.
     pub dropped: Vec<String>,
-    /// Of the multiset of rows, whatever their order.
+    /// Lines with something in them that stood before the header.
+    pub preamble: u64,
+    /// Accepted rows whose `Tags` are no JSON object; their text is the value of a column `Tags`.
+    pub unread_tags: u64,
+    /// Of all rows' bytes, refused ones included, in any order: two files with the same one hold the same charges.
     pub fingerprint: u128,
     /// Leads from combinations back to lines.
     pub evidence: Evidence,

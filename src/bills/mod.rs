@@ -1,12 +1,39 @@
 //! Bytes to charges: detects the format, maps the columns, sums what is alike, and reports what was refused.
 //! Knows money, days, and from the workspace only mappings and bases; no rules.
 
+mod accumulate;
 mod bill;
 mod codec;
+mod combine;
+mod control;
+mod convert;
+mod csv;
+mod error;
 mod evidence;
+mod fingerprint;
+mod focus;
+mod guess;
+mod header;
+mod intern;
+mod layout;
+mod reader;
+mod row;
+mod store;
+mod tags;
+#[cfg(test)]
+mod tests;
+mod text;
+mod unpack;
 
+pub use accumulate::Keep;
 pub use bill::{Bill, Column, Combination, Control, Refused};
+pub use convert::{Converted, Converter, bill_columns};
+pub use error::{BillError, Unknown};
 pub use evidence::{Evidence, EvidenceRow};
+pub use guess::Guess;
+pub use reader::{BillReader, Options, read_bill};
+pub use store::{Corrupt, STORE_VERSION};
+pub use text::Foreign;
 
 /// How many refused rows a [`Bill`] lists; the rest is counted.
 pub const MOST_REFUSED: usize = 1_000;

@@ -200,6 +200,16 @@ impl ExactSum {
         self.tail += tail * BigInt::from(10u8).pow(self.tail_places - places);
     }
 
+    /// What it is made of: the rounded sum, and what rounding took away as an integer at `10^-places`.
+    pub fn parts(&self) -> (Amount, &BigInt, u32) {
+        (self.rounded, &self.tail, self.tail_places)
+    }
+
+    /// The sum of [`ExactSum::parts`].
+    pub fn from_parts(rounded: Amount, tail: BigInt, tail_places: u32) -> Self {
+        Self { rounded, tail, tail_places }
+    }
+
     /// The sum of the readings as they were rounded to 18 places.
     pub fn rounded(&self) -> Amount {
         self.rounded

@@ -1,0 +1,303 @@
+//! Rows to combinations: every kept cell becomes the number of its text, rows that are alike are summed, and each row
+//! leaves its evidence.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::io;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::bill::{Column, Combination, Control};
+use super::combine::{Combinations, Part, trim_missing};
+use super::control::Controls;
+use super::csv::Row;
+use super::evidence::{Evidence, EvidenceRow};
+use super::focus::Kind;
+use super::intern::Interner;
+use super::layout::{Layout, LayoutColumn, Place, trim};
+use super::reader::Sink;
+use super::row::Charge;
+use super::tags::{NotAnObject, read_tags};
+
+/// With so many distinct values that are also half of the rows, a column tells rows apart instead of grouping them.
+const MOST_VALUES: usize = 50_000;
+
+/// How many rows pass between two looks at that.
+const CHECKED_EVERY: u64 = 1_024;
+
+/// Keys of tags that become columns, where no one asked for certain ones.
+const MOST_KEYS: usize = 1_000;
+
+/// Distinct texts of tags that are remembered with what they mean.
+const REMEMBERED_TAGS: usize = 1 << 16;
+
+/// Which columns of a bill are kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Keep {
+    /// All but costs, prices, quantities and the stamps of periods; one that tells nearly every row apart is dropped.
+    #[default]
+    Everything,
+    /// Exactly these, whatever they hold, by the name that conditions use.
+    Fields(BTreeSet<String>),
+}
+
+impl Keep {
+    fn wants(&self, name: &str, kind: Kind) -> bool {
+        match self {
+            Self::Everything => kind == Kind::Text,
+            Self::Fields(fields) => fields.contains(name),
+        }
+    }
+
+    fn wants_tags(&self) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::Fields(fields) => fields.iter().any(|field| field.starts_with("Tags.")),
+        }
+    }
+}
+
+/// A column that is being filled.
+#[derive(Clone, Debug)]
+struct Kept {
+    name: Arc<str>,
+    /// `None` for a key of the tags.
+    source: Option<(Place, Option<usize>)>,
+    values: Interner,
+    dropped: bool,
+}
+
+/// What a text of tags means: columns and value ids.
+#[derive(Clone, Debug, Default)]
+struct ReadTags {
+    values: Vec<(usize, u32)>,
+    unread: bool,
+}
+
+/// Everything that is known of the rows so far.
+#[derive(Debug, Default)]
+pub(super) struct Accumulator {
+    keep: Keep,
+    columns: Vec<Kept>,
+    /// Columns that the header names; the rest are keys of tags.
+    named: usize,
+    tags: Option<Place>,
+    /// The places of columns of tags, by their full names.
+    tag_places: FxHashMap<Arc<str>, usize>,
+    /// By text, unquoted and quoted apart.
+    remembered: [FxHashMap<Box<str>, ReadTags>; 2],
+    ids: Vec<u32>,
+    scratch: String,
+    combinations: Combinations,
+    controls: Controls,
+    evidence: Evidence,
+    rows: u64,
+    dropped: Vec<String>,
+    unread_tags: u64,
+}
+
+/// What an accumulator ends as.
+pub(super) struct Accumulated {
+    pub(super) columns: Vec<Column>,
+    pub(super) combinations: Vec<Combination>,
+    pub(super) control: Vec<Control>,
+    pub(super) evidence: Evidence,
+    pub(super) dropped: Vec<String>,
+    pub(super) unread_tags: u64,
+}
+
+impl Sink for Accumulator {
+    fn begin(&mut self, layout: &Layout) -> io::Result<()> {
+        for column in &layout.columns {
+            if self.keep.wants(&column.name, column.kind) {
+                self.add_named(column);
+            }
+            if column.kind == Kind::Tags && self.keep.wants_tags() {
+                self.tags = Some(column.place.clone());
+            }
+        }
+        self.named = self.columns.len();
+        Ok(())
+    }
+
+    fn row(&mut self, layout: &Layout, row: &Row<'_>, charge: &Charge) -> io::Result<()> {
+        self.controls.add(charge);
+        self.rows += 1;
+        self.read_cells(layout, row);
+        if let Some(place) = self.tags.take() {
+            self.read_tags(layout, row, &place);
+            self.tags = Some(place);
+        }
+        let (values, costs) = (trim_missing(&self.ids), charge.amounts());
+        let part = Part { values, currency: &charge.currency, period: charge.period, costs, rows: 1 };
+        let combination = self.combinations.add(&part);
+        self.evidence.push(&EvidenceRow { line: row.line, combination, costs });
+        self.drop_columns();
+        Ok(())
+    }
+}
+
+impl Accumulator {
+    pub(super) fn new(keep: Keep) -> Self {
+        Self { keep, ..Self::default() }
+    }
+
+    fn add_named(&mut self, column: &LayoutColumn) {
+        if column.name.starts_with("Tags.") {
+            self.tag_places.insert(column.name.clone(), self.columns.len());
+        }
+        let source = Some((column.place.clone(), column.fallback));
+        self.columns.push(Kept {
+            name: column.name.clone(),
+            source,
+            values: Interner::default(),
+            dropped: false,
+        });
+    }
+
+    fn read_cells(&mut self, layout: &Layout, row: &Row<'_>) {
+        self.ids.clear();
+        for column in &mut self.columns[..self.named] {
+            let id = match &column.source {
+                Some((place, fallback)) if !column.dropped => {
+                    let mut text = layout.text(row, place, &mut self.scratch);
+                    if let (true, Some(fallback)) = (text.is_empty(), fallback) {
+                        text = layout.cell(row, *fallback, &mut self.scratch);
+                    }
+                    if text.is_empty() { 0 } else { column.values.id(text) }
+                }
+                _ => 0,
+            };
+            self.ids.push(id);
+        }
+    }
+
+    fn read_tags(&mut self, layout: &Layout, row: &Row<'_>, place: &Place) {
+        let (raw, quoted) = match place {
+            Place::Cell(index) => (row.cell(*index).raw(), row.cell(*index).is_quoted()),
+            Place::Constant(text) => (&**text, false),
+        };
+        if let Some(known) = self.remembered[usize::from(quoted)].get(raw) {
+            return apply(&mut self.ids, &mut self.unread_tags, self.named, known);
+        }
+        let mut scratch = std::mem::take(&mut self.scratch);
+        let read = self.interpret(layout.text(row, place, &mut scratch));
+        self.scratch = scratch;
+        apply(&mut self.ids, &mut self.unread_tags, self.named, &read);
+        let remembered = &mut self.remembered[usize::from(quoted)];
+        if remembered.len() >= REMEMBERED_TAGS {
+            remembered.clear();
+        }
+        remembered.insert(raw.into(), read);
+    }
+
+    /// A text that is no object is kept as it stands, as the value of a column `Tags`.
+    fn interpret(&mut self, text: &str) -> ReadTags {
+        let mut read = ReadTags::default();
+        if text.is_empty() || text == "null" {
+            return read;
+        }
+        match read_tags(text) {
+            Ok(tags) => {
+                for (key, value) in tags {
+                    let value = value.as_deref().map(trim).unwrap_or_default();
+                    let name = Cow::Owned(format!("Tags.{key}"));
+                    read.values.extend(self.tag_value(name, value));
+                }
+            }
+            Err(NotAnObject) => {
+                read.unread = true;
+                read.values.extend(self.tag_value(Cow::Borrowed("Tags"), text));
+            }
+        }
+        read
+    }
+
+    fn tag_value(&mut self, name: Cow<'_, str>, value: &str) -> Option<(usize, u32)> {
+        let place = match self.tag_places.get(&*name) {
+            Some(place) => *place,
+            None => self.add_key(&name)?,
+        };
+        let column = &mut self.columns[place];
+        let id = if value.is_empty() || column.dropped { 0 } else { column.values.id(value) };
+        Some((place, id))
+    }
+
+    fn add_key(&mut self, name: &str) -> Option<usize> {
+        match &self.keep {
+            Keep::Fields(fields) if !fields.contains(name) || name == "Tags" => return None,
+            Keep::Everything if self.columns.len() - self.named >= MOST_KEYS => {
+                if self.dropped.len() < MOST_KEYS && !self.dropped.iter().any(|dropped| dropped == name) {
+                    self.dropped.push(name.to_owned());
+                }
+                return None;
+            }
+            _ => {}
+        }
+        let name: Arc<str> = name.into();
+        self.tag_places.insert(name.clone(), self.columns.len());
+        self.columns.push(Kept { name, source: None, values: Interner::default(), dropped: false });
+        Some(self.columns.len() - 1)
+    }
+
+    /// Gives up columns that tell nearly every row apart, where nobody asked for them.
+    fn drop_columns(&mut self) {
+        if !self.rows.is_multiple_of(CHECKED_EVERY) || self.keep != Keep::Everything {
+            return;
+        }
+        let (rows, unchecked) = (self.rows, &self.columns);
+        let too_many = |column: &Kept| {
+            column.values.len() > MOST_VALUES && column.values.len() as u64 * 2 > rows && !column.dropped
+        };
+        let Some(place) = unchecked.iter().position(too_many) else { return };
+        let column = &mut self.columns[place];
+        column.dropped = true;
+        column.values = Interner::default();
+        self.dropped.push(column.name.to_string());
+        self.remembered = Default::default();
+        let (merged, places) = self.combinations.without(place);
+        self.combinations = merged;
+        self.evidence = self.evidence.renumbered(&places);
+        self.drop_columns();
+    }
+
+    pub(super) fn finish(self) -> Accumulated {
+        let gone: Vec<bool> = self.columns.iter().map(|column| column.dropped).collect();
+        let mut combinations = self.combinations.into_list();
+        if gone.contains(&true) {
+            for combination in &mut combinations {
+                let stays = |place: &usize| !gone[*place];
+                let values =
+                    (0..combination.values.len()).filter(stays).map(|place| combination.values[place]);
+                combination.values = values.collect();
+            }
+        }
+        let kept = self.columns.into_iter().filter(|column| !column.dropped);
+        let columns =
+            kept.map(|column| Column { name: column.name, values: column.values.into_values() }).collect();
+        let mut evidence = self.evidence;
+        evidence.shrink();
+        Accumulated {
+            columns,
+            combinations,
+            control: self.controls.into_list(),
+            evidence,
+            dropped: self.dropped,
+            unread_tags: self.unread_tags,
+        }
+    }
+}
+
+/// Sets the ids of a row's tags; a column of the file with the name of a tag wins where it has a value.
+fn apply(ids: &mut Vec<u32>, unread_tags: &mut u64, named: usize, read: &ReadTags) {
+    *unread_tags += u64::from(read.unread);
+    for (place, id) in &read.values {
+        if *place >= ids.len() {
+            ids.resize(place + 1, 0);
+        }
+        if *place >= named || ids[*place] == 0 {
+            ids[*place] = *id;
+        }
+    }
+}

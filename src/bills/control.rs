@@ -1,0 +1,53 @@
+//! Control sums: what a file's rows add up to, kept apart from everything that allocates.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::bill::Control;
+use super::row::Charge;
+use crate::calendar::Period;
+use crate::money::ExactSum;
+
+/// Sums by currency and period.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Controls {
+    list: Vec<Control>,
+    places: FxHashMap<Period, Vec<usize>>,
+    last: usize,
+}
+
+impl Controls {
+    pub(super) fn add(&mut self, charge: &Charge) {
+        let place = self.place(&charge.currency, charge.period);
+        let control = &mut self.list[place];
+        for (sum, cost) in control.sums.iter_mut().zip(&charge.costs) {
+            if let Some(reading) = cost {
+                sum.add(reading);
+            }
+        }
+        control.rows += 1;
+        self.last = place;
+    }
+
+    fn place(&mut self, currency: &Arc<str>, period: Period) -> usize {
+        let Self { list, places, last } = self;
+        let is = |control: &Control| control.period == period && control.currency == *currency;
+        if list.get(*last).is_some_and(is) {
+            return *last;
+        }
+        let of_period = places.entry(period).or_default();
+        if let Some(place) = of_period.iter().find(|place| is(&list[**place])) {
+            return *place;
+        }
+        list.push(Control { currency: currency.clone(), period, sums: <[ExactSum; 3]>::default(), rows: 0 });
+        of_period.push(list.len() - 1);
+        list.len() - 1
+    }
+
+    /// By currency and period.
+    pub(super) fn into_list(mut self) -> Vec<Control> {
+        self.list.sort_by(|one, other| (&one.currency, one.period).cmp(&(&other.currency, other.period)));
+        self.list
+    }
+}

@@ -1,0 +1,390 @@
+//! Bytes to records and fields: a tokenizer that takes its input in any pieces. It reads what spreadsheets read: quoted
+//! newlines, doubled quotes, bare quotes in unquoted text, text after a closing quote, every kind of line end.
+
+use memchr::{memchr, memchr2, memchr2_iter, memchr3};
+
+/// A record longer than this is refused: an unclosed quote must not swallow the memory.
+pub(super) const LONGEST_RECORD: usize = 4 << 20;
+
+/// How much of a piece is copied behind a record that the piece before began.
+const STEP: usize = 4 << 10;
+
+/// Where a field stands in its record, without its quotes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Field {
+    start: u32,
+    end: u32,
+    shape: Shape,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shape {
+    Plain,
+    Quoted,
+    /// Quoted, with doubled quotes or with text after the closing quote.
+    Escaped,
+}
+
+/// Why a record is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// The input ended inside quotes; so many lines after the first were read as one text.
+    NeverCloses { lines: u64 },
+    /// Longer than [`LONGEST_RECORD`].
+    TooLong,
+}
+
+/// A record as it stands in the input, without its line end.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Record<'r> {
+    pub(super) bytes: &'r [u8],
+    pub(super) fields: &'r [Field],
+    /// Physical line, from 1, where it starts.
+    pub(super) line: u64,
+    pub(super) fault: Option<Fault>,
+}
+
+/// A record whose text is valid UTF-8.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Row<'r> {
+    pub(super) text: &'r str,
+    pub(super) line: u64,
+    fields: &'r [Field],
+}
+
+/// One field of a row.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cell<'r> {
+    raw: &'r str,
+    shape: Shape,
+}
+
+impl<'r> Record<'r> {
+    /// The record as text, where it is valid UTF-8.
+    pub(super) fn row(&self) -> Option<Row<'r>> {
+        let text = std::str::from_utf8(self.bytes).ok()?;
+        Some(Row { text, line: self.line, fields: self.fields })
+    }
+
+    /// Whether nothing but space stands on the line.
+    pub(super) fn is_blank(&self) -> bool {
+        self.fields.len() <= 1
+            && self.fault.is_none()
+            && self.bytes.iter().all(|byte| matches!(byte, b' ' | b'\t'))
+    }
+}
+
+impl<'r> Row<'r> {
+    pub(super) const fn len(&self) -> usize {
+        self.fields.len()
+    }
+
+    /// A field; an empty one beyond the end.
+    pub(super) fn cell(&self, index: usize) -> Cell<'r> {
+        let Some(field) = self.fields.get(index) else { return Cell { raw: "", shape: Shape::Plain } };
+        Cell { raw: &self.text[field.start as usize..field.end as usize], shape: field.shape }
+    }
+
+    pub(super) fn cells(&self) -> impl Iterator<Item = Cell<'r>> {
+        let row = *self;
+        (0..row.len()).map(move |index| row.cell(index))
+    }
+}
+
+impl<'r> Cell<'r> {
+    /// The text between the outer quotes, where doubled quotes are still doubled.
+    pub(super) const fn raw(&self) -> &'r str {
+        self.raw
+    }
+
+    pub(super) const fn is_quoted(&self) -> bool {
+        !matches!(self.shape, Shape::Plain)
+    }
+
+    /// The text; `scratch` holds it where it had to be put together.
+    pub(super) fn text<'s>(&self, scratch: &'s mut String) -> &'s str
+    where
+        'r: 's,
+    {
+        if self.shape != Shape::Escaped {
+            return self.raw;
+        }
+        scratch.clear();
+        unescape(self.raw, scratch);
+        scratch
+    }
+
+    /// The text as its own string.
+    pub(super) fn to_text(self) -> String {
+        self.text(&mut String::new()).to_owned()
+    }
+}
+
+/// Doubled quotes become one; a single one closes, and what follows stands as it is.
+fn unescape(raw: &str, into: &mut String) {
+    let mut rest = raw;
+    while let Some(at) = memchr(b'"', rest.as_bytes()) {
+        into.push_str(&rest[..at]);
+        match rest[at + 1..].strip_prefix('"') {
+            Some(after) => {
+                into.push('"');
+                rest = after;
+            }
+            None => {
+                rest = &rest[at + 1..];
+                break;
+            }
+        }
+    }
+    into.push_str(rest);
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    FieldStart,
+    Plain,
+    Quoted,
+    /// On a quote inside quotes: the end, or the first of two.
+    QuoteSeen,
+    /// After the closing quote, where text goes on.
+    Tail,
+}
+
+/// Where the scanning of one record stands.
+#[derive(Clone, Debug)]
+struct Scan {
+    state: State,
+    at: usize,
+    field_start: usize,
+    escaped: bool,
+    quotes: bool,
+    fields: Vec<Field>,
+}
+
+impl Scan {
+    const fn new() -> Self {
+        Self {
+            state: State::FieldStart,
+            at: 0,
+            field_start: 0,
+            escaped: false,
+            quotes: false,
+            fields: Vec::new(),
+        }
+    }
+
+    fn restart(&mut self) {
+        self.fields.clear();
+        (self.state, self.at, self.quotes) = (State::FieldStart, 0, false);
+    }
+
+    fn field(&mut self, end: usize, quoted: bool) {
+        let shape = match (quoted, self.escaped) {
+            (false, _) => Shape::Plain,
+            (true, false) => Shape::Quoted,
+            (true, true) => Shape::Escaped,
+        };
+        self.fields.push(Field { start: self.field_start as u32, end: end as u32, shape });
+    }
+
+    /// Goes on with the record that begins where `bytes` begin; the place of its line end, where that was reached.
+    fn run(&mut self, delimiter: u8, bytes: &[u8]) -> Option<usize> {
+        loop {
+            match self.state {
+                State::FieldStart => {
+                    let quote = *bytes.get(self.at)? == b'"';
+                    self.at += usize::from(quote);
+                    (self.field_start, self.escaped) = (self.at, false);
+                    self.quotes |= quote;
+                    self.state = if quote { State::Quoted } else { State::Plain };
+                }
+                State::Plain | State::Tail => {
+                    let Some(ahead) = memchr3(delimiter, b'\n', b'\r', &bytes[self.at..]) else {
+                        self.at = bytes.len();
+                        return None;
+                    };
+                    self.at += ahead;
+                    self.field(self.at, self.state == State::Tail);
+                    if bytes[self.at] != delimiter {
+                        return Some(self.at);
+                    }
+                    self.at += 1;
+                    self.state = State::FieldStart;
+                }
+                State::Quoted => {
+                    let Some(ahead) = memchr(b'"', &bytes[self.at..]) else {
+                        self.at = bytes.len();
+                        return None;
+                    };
+                    self.at += ahead;
+                    self.state = State::QuoteSeen;
+                }
+                State::QuoteSeen => match *bytes.get(self.at + 1)? {
+                    b'"' => {
+                        self.escaped = true;
+                        self.at += 2;
+                        self.state = State::Quoted;
+                    }
+                    next if next == delimiter => {
+                        self.field(self.at, true);
+                        self.at += 2;
+                        self.state = State::FieldStart;
+                    }
+                    b'\n' | b'\r' => {
+                        self.field(self.at, true);
+                        return Some(self.at + 1);
+                    }
+                    _ => {
+                        self.escaped = true;
+                        self.at += 1;
+                        self.state = State::Tail;
+                    }
+                },
+            }
+        }
+    }
+
+    /// The record ends with the input.
+    fn close(&mut self, length: usize) -> bool {
+        match self.state {
+            State::FieldStart => {
+                (self.field_start, self.escaped) = (length, false);
+                self.field(length, false);
+            }
+            State::Plain => self.field(length, false),
+            State::Tail => self.field(length, true),
+            State::QuoteSeen => self.field(length - 1, true),
+            State::Quoted => {
+                self.field(length, true);
+                return false;
+            }
+        }
+        true
+    }
+}
+
+/// What happens to the next byte before a record may start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Before {
+    Nothing,
+    /// The record before ended with a carriage return: a line feed belongs to it.
+    LineFeed,
+    /// The rest of a line that was too long.
+    RestOfLine,
+}
+
+/// Cuts bytes into records.
+#[derive(Clone, Debug)]
+pub(super) struct Tokenizer {
+    delimiter: u8,
+    line: u64,
+    before: Before,
+    scan: Scan,
+    /// The beginning of a record that the pieces so far did not end.
+    carry: Vec<u8>,
+}
+
+impl Tokenizer {
+    /// Starts at a physical line.
+    pub(super) const fn new(delimiter: u8, line: u64) -> Self {
+        Self { delimiter, line, before: Before::Nothing, scan: Scan::new(), carry: Vec::new() }
+    }
+
+    /// Goes on with a piece of the input.
+    pub(super) fn push(&mut self, bytes: &[u8], mut each: impl FnMut(Record<'_>)) {
+        let mut rest = self.continue_carried(bytes, &mut each);
+        loop {
+            rest = self.skip(rest);
+            if rest.is_empty() {
+                return;
+            }
+            self.scan.restart();
+            let Some(used) = self.record(rest, &mut each) else {
+                self.carry.extend_from_slice(rest);
+                return;
+            };
+            rest = &rest[used..];
+        }
+    }
+
+    /// The input is over.
+    pub(super) fn finish(&mut self, mut each: impl FnMut(Record<'_>)) {
+        if self.carry.is_empty() {
+            return;
+        }
+        let carry = std::mem::take(&mut self.carry);
+        let closed = self.scan.close(carry.len());
+        let lines = count_lines(&carry);
+        let fault = (!closed).then_some(Fault::NeverCloses { lines });
+        each(Record { bytes: &carry, fields: &self.scan.fields, line: self.line, fault });
+        self.line += lines + 1;
+    }
+
+    /// Ends the record that was carried over, if this piece does; what is left of the piece.
+    fn continue_carried<'b>(&mut self, bytes: &'b [u8], each: &mut impl FnMut(Record<'_>)) -> &'b [u8] {
+        let mut rest = bytes;
+        if self.carry.is_empty() {
+            return rest;
+        }
+        let mut carry = std::mem::take(&mut self.carry);
+        while !rest.is_empty() {
+            let had = carry.len();
+            let (step, after) = rest.split_at(rest.len().min(STEP));
+            carry.extend_from_slice(step);
+            if let Some(used) = self.record(&carry, each) {
+                carry.clear();
+                self.carry = carry;
+                return &rest[used - had..];
+            }
+            rest = after;
+        }
+        self.carry = carry;
+        rest
+    }
+
+    /// Hands over the record at the beginning of `bytes`, if it ends there; how much of them it took.
+    fn record(&mut self, bytes: &[u8], each: &mut impl FnMut(Record<'_>)) -> Option<usize> {
+        let limited = &bytes[..bytes.len().min(LONGEST_RECORD + 1)];
+        if let Some(end) = self.scan.run(self.delimiter, limited) {
+            let record =
+                Record { bytes: &bytes[..end], fields: &self.scan.fields, line: self.line, fault: None };
+            each(record);
+            self.line += if self.scan.quotes { 1 + count_lines(record.bytes) } else { 1 };
+            self.before = if bytes[end] == b'\r' { Before::LineFeed } else { Before::Nothing };
+            return Some(end + 1);
+        }
+        if limited.len() <= LONGEST_RECORD {
+            return None;
+        }
+        let bytes = &bytes[..LONGEST_RECORD];
+        each(Record { bytes, fields: &[], line: self.line, fault: Some(Fault::TooLong) });
+        // A line feed behind the cut may belong to a carriage return before it: that pair is one line end.
+        let pair = usize::from(bytes.ends_with(b"\r") && limited[LONGEST_RECORD] == b'\n');
+        self.line += count_lines(&limited[..LONGEST_RECORD + pair]);
+        self.before = Before::RestOfLine;
+        Some(LONGEST_RECORD + pair)
+    }
+
+    /// What is left of a piece when the ends of earlier lines are gone.
+    fn skip<'b>(&mut self, bytes: &'b [u8]) -> &'b [u8] {
+        let mut rest = bytes;
+        if self.before == Before::RestOfLine {
+            let Some(end) = memchr2(b'\n', b'\r', rest) else { return &[] };
+            self.line += 1;
+            self.before = if rest[end] == b'\r' { Before::LineFeed } else { Before::Nothing };
+            rest = &rest[end + 1..];
+        }
+        if self.before == Before::LineFeed && !rest.is_empty() {
+            self.before = Before::Nothing;
+            rest = rest.strip_prefix(b"\n").unwrap_or(rest);
+        }
+        rest
+    }
+}
+
+/// Line ends in a text: line feeds, carriage returns, and pairs of them.
+fn count_lines(bytes: &[u8]) -> u64 {
+    memchr2_iter(b'\n', b'\r', bytes)
+        .filter(|at| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'))
+        .count() as u64
+}

@@ -1,0 +1,436 @@
+//! The way of a file from bytes to rows: unpack, decode, find the header, cut into records, read each row, hand it to a
+//! sink. Pieces of any size go in; nothing of a row is kept here but what was refused.
+
+use std::io::{self, Read};
+
+use sha2::{Digest, Sha256};
+
+use super::MOST_REFUSED;
+use super::accumulate::{Accumulator, Keep};
+use super::bill::{Bill, Refused};
+use super::csv::{Record, Row, Tokenizer};
+use super::error::BillError;
+use super::fingerprint::Fingerprint;
+use super::header::{self, Found};
+use super::layout::Layout;
+use super::row::{Charge, RowReader, fault_reason};
+use super::text::{Decoder, Foreign};
+use super::unpack::Unpack;
+use crate::workspace::{Basis, Mapping};
+
+/// How much is read at once where this room reads by itself.
+const PIECE: usize = 256 << 10;
+
+/// How much of a refused row's text is repeated.
+const MOST_TEXT: usize = 4 << 10;
+
+/// How a bill is read.
+#[derive(Clone, Debug, Default)]
+pub struct Options<'a> {
+    /// The cost column that every row must have.
+    pub basis: Basis,
+    /// Which columns are kept.
+    pub keep: Keep,
+    /// How files that are not FOCUS are read.
+    pub mappings: &'a [Mapping],
+}
+
+/// Takes the rows of a file, in order.
+pub(super) trait Sink {
+    /// The header was found.
+    fn begin(&mut self, layout: &Layout) -> io::Result<()>;
+    /// A row that was accepted.
+    fn row(&mut self, layout: &Layout, row: &Row<'_>, charge: &Charge) -> io::Result<()>;
+}
+
+/// Sees every refused row as it happens.
+type OnRefused<'a> = Box<dyn FnMut(&Refused) + 'a>;
+
+/// Reads one bill that comes in pieces.
+///
+/// The bill is the same however the file is cut into pieces.
+pub struct BillReader<'a> {
+    pipeline: Pipeline<'a, Accumulator>,
+}
+
+impl<'a> BillReader<'a> {
+    /// Begins a file.
+    pub fn new(name: &str, options: Options<'_>) -> Self {
+        let accumulator = Accumulator::new(options.keep.clone());
+        Self { pipeline: Pipeline::new(name, &options, accumulator) }
+    }
+
+    /// Shows every refused row to a function, also those beyond [`MOST_REFUSED`].
+    #[must_use]
+    pub fn on_refused(mut self, see: impl FnMut(&Refused) + 'a) -> Self {
+        self.pipeline.body.refusals.see = Some(Box::new(see));
+        self
+    }
+
+    /// Goes on with a piece of the file. An error is final.
+    pub fn push(&mut self, bytes: &[u8]) -> Result<(), BillError> {
+        self.pipeline.push(bytes)
+    }
+
+    /// Rows so far, refused ones included.
+    pub const fn rows(&self) -> u64 {
+        self.pipeline.body.rows
+    }
+
+    /// The file is over.
+    pub fn finish(self) -> Result<Bill, BillError> {
+        let (ended, accumulator) = self.pipeline.finish()?;
+        let accumulated = accumulator.finish();
+        Ok(Bill {
+            name: ended.name,
+            sha256: ended.sha256,
+            format: ended.layout.format,
+            columns: accumulated.columns,
+            combinations: accumulated.combinations,
+            control: accumulated.control,
+            rows: ended.rows,
+            rejected: ended.rejected,
+            refused: ended.refused,
+            substitutes: ended.layout.substitutes,
+            dropped: accumulated.dropped,
+            preamble: ended.preamble,
+            unread_tags: accumulated.unread_tags,
+            fingerprint: ended.fingerprint,
+            evidence: accumulated.evidence,
+        })
+    }
+}
+
+/// Reads a whole bill from a reader.
+pub fn read_bill(name: &str, mut reader: impl Read, options: Options<'_>) -> Result<Bill, BillError> {
+    let mut bill = BillReader::new(name, options);
+    read_pieces(name, &mut reader, |piece| bill.push(piece).map(|()| true))?;
+    bill.finish()
+}
+
+/// Reads pieces until the end, or until `each` says that it has enough.
+pub(super) fn read_pieces(
+    name: &str,
+    reader: &mut impl Read,
+    mut each: impl FnMut(&[u8]) -> Result<bool, BillError>,
+) -> Result<(), BillError> {
+    let mut piece = vec![0; PIECE];
+    loop {
+        match reader.read(&mut piece) {
+            Ok(0) => return Ok(()),
+            Ok(length) => {
+                if !each(&piece[..length])? {
+                    return Ok(());
+                }
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(BillError::Io { file: name.to_owned(), reason: error.to_string() }),
+        }
+    }
+}
+
+/// The stages of one file before its sink.
+pub(super) struct Pipeline<'a, S> {
+    hasher: Sha256,
+    unpack: Unpack,
+    decoder: Decoder,
+    pub(super) body: Body<'a, S>,
+}
+
+/// What is known of a file when it is over, beside what its sink knows.
+pub(super) struct Ended {
+    pub(super) name: String,
+    pub(super) sha256: String,
+    pub(super) layout: Layout,
+    pub(super) rows: u64,
+    pub(super) rejected: u64,
+    pub(super) refused: Vec<Refused>,
+    pub(super) preamble: u64,
+    pub(super) fingerprint: u128,
+}
+
+impl<'a, S: Sink> Pipeline<'a, S> {
+    pub(super) fn new(name: &str, options: &Options<'_>, sink: S) -> Self {
+        let refusals = Refusals { file: name.to_owned(), count: 0, listed: Vec::new(), see: None };
+        let body = Body {
+            basis: options.basis,
+            mappings: options.mappings.to_vec(),
+            stage: Stage::Header(Beginning::default()),
+            sink,
+            rows: 0,
+            fingerprint: Fingerprint::default(),
+            refusals,
+            failed: None,
+        };
+        Self { hasher: Sha256::new(), unpack: Unpack::default(), decoder: Decoder::default(), body }
+    }
+
+    pub(super) fn push(&mut self, bytes: &[u8]) -> Result<(), BillError> {
+        let Self { hasher, unpack, decoder, body } = self;
+        if body.failed.is_none() {
+            hasher.update(bytes);
+            let unpacked = unpack.push(bytes, &mut |plain| {
+                let decoded = decoder.push(plain, &mut |text| body.push(text));
+                body.note_foreign(decoded);
+            });
+            body.note_packing(unpacked);
+        }
+        body.failed.clone().map_or(Ok(()), Err)
+    }
+
+    pub(super) fn finish(mut self) -> Result<(Ended, S), BillError> {
+        self.push(&[])?;
+        let Self { hasher, mut unpack, mut decoder, mut body } = self;
+        let unpacked = unpack.finish(&mut |plain| {
+            let decoded = decoder.push(plain, &mut |text| body.push(text));
+            body.note_foreign(decoded);
+        });
+        body.note_packing(unpacked);
+        if body.failed.is_none() {
+            let decoded = decoder.finish(&mut |text| body.push(text));
+            body.note_foreign(decoded);
+        }
+        let sha256 = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        body.finish(sha256)
+    }
+}
+
+/// From text to rows.
+pub(super) struct Body<'a, S> {
+    basis: Basis,
+    mappings: Vec<Mapping>,
+    stage: Stage,
+    pub(super) sink: S,
+    pub(super) rows: u64,
+    fingerprint: Fingerprint,
+    pub(super) refusals: Refusals<'a>,
+    failed: Option<BillError>,
+}
+
+enum Stage {
+    /// The beginning is gathered until a header can be told.
+    Header(Beginning),
+    Rows(Box<Rows>),
+}
+
+/// The first lines of a file.
+#[derive(Default)]
+struct Beginning {
+    text: Vec<u8>,
+    lines: u64,
+    counted: usize,
+}
+
+/// A file whose header was found.
+struct Rows {
+    tokenizer: Tokenizer,
+    /// Records that are still to be passed over: the preamble and the header.
+    skip: usize,
+    layout: Layout,
+    preamble: u64,
+    reader: RowReader,
+}
+
+/// What was refused of a file.
+pub(super) struct Refusals<'a> {
+    file: String,
+    count: u64,
+    listed: Vec<Refused>,
+    pub(super) see: Option<OnRefused<'a>>,
+}
+
+impl<S: Sink> Body<'_, S> {
+    fn push(&mut self, text: &[u8]) {
+        if self.failed.is_some() {
+            return;
+        }
+        match &mut self.stage {
+            Stage::Rows(_) => self.read_rows(text),
+            Stage::Header(beginning) => {
+                beginning.text.extend_from_slice(text);
+                if let Some(length) = beginning.enough() {
+                    self.find_header(length, false);
+                }
+            }
+        }
+    }
+
+    /// Whether the header was found.
+    pub(super) const fn has_begun(&self) -> bool {
+        matches!(self.stage, Stage::Rows(_))
+    }
+
+    fn find_header(&mut self, length: usize, complete: bool) {
+        let Stage::Header(beginning) = &mut self.stage else { return };
+        let text = std::mem::take(&mut beginning.text);
+        let found = header::find(&self.refusals.file, &text[..length], complete, &self.mappings);
+        match found {
+            Err(error) => self.failed = Some(error),
+            Ok(Found { layout, delimiter, preamble, record }) => {
+                let began = self.sink.begin(&layout);
+                self.note_output(began);
+                let (tokenizer, reader) = (Tokenizer::new(delimiter, 1), RowReader::new(self.basis));
+                self.stage =
+                    Stage::Rows(Box::new(Rows { tokenizer, skip: record + 1, layout, preamble, reader }));
+                self.read_rows(&text);
+            }
+        }
+    }
+
+    fn read_rows(&mut self, text: &[u8]) {
+        let Self { stage: Stage::Rows(rows), sink, rows: count, fingerprint, refusals, .. } = self else {
+            return;
+        };
+        let Rows { tokenizer, skip, layout, reader, .. } = &mut **rows;
+        let mut take = Take { skip, layout, reader, sink, count, fingerprint, refusals, output: Ok(()) };
+        tokenizer.push(text, |record| take.record(&record));
+        let output = take.output;
+        self.note_output(output);
+    }
+
+    fn finish(mut self, sha256: String) -> Result<(Ended, S), BillError> {
+        if let (None, Stage::Header(beginning)) = (&self.failed, &self.stage) {
+            self.find_header(beginning.text.len(), true);
+        }
+        if let Self {
+            failed: None, stage: Stage::Rows(rows), sink, rows: count, fingerprint, refusals, ..
+        } = &mut self
+        {
+            let Rows { tokenizer, skip, layout, reader, .. } = &mut **rows;
+            let mut take = Take { skip, layout, reader, sink, count, fingerprint, refusals, output: Ok(()) };
+            tokenizer.finish(|record| take.record(&record));
+            let output = take.output;
+            self.note_output(output);
+        }
+        match (self.failed, self.stage) {
+            (Some(error), _) => Err(error),
+            (None, Stage::Header(_)) => Err(BillError::Empty { file: self.refusals.file }),
+            (None, Stage::Rows(rows)) => Ok((
+                Ended {
+                    name: self.refusals.file,
+                    sha256,
+                    layout: rows.layout,
+                    rows: self.rows,
+                    rejected: self.refusals.count,
+                    refused: self.refusals.listed,
+                    preamble: rows.preamble,
+                    fingerprint: self.fingerprint.value(),
+                },
+                self.sink,
+            )),
+        }
+    }
+
+    fn fail(&mut self, error: impl FnOnce(String) -> BillError) {
+        if self.failed.is_none() {
+            self.failed = Some(error(self.refusals.file.clone()));
+        }
+    }
+
+    fn note_foreign(&mut self, decoded: Result<(), Foreign>) {
+        if let Err(looks_like) = decoded {
+            self.fail(|file| BillError::Foreign { file, looks_like });
+        }
+    }
+
+    fn note_packing(&mut self, unpacked: io::Result<()>) {
+        if let Err(error) = unpacked {
+            let cut_off = error.kind() == io::ErrorKind::UnexpectedEof;
+            self.fail(|file| BillError::Gzip { file, cut_off });
+        }
+    }
+
+    fn note_output(&mut self, output: io::Result<()>) {
+        if let Err(error) = output {
+            self.fail(|file| BillError::Io { file, reason: error.to_string() });
+        }
+    }
+}
+
+impl Beginning {
+    /// How much of the text the header is looked for in, as soon as there is enough; the same for every cutting.
+    fn enough(&mut self) -> Option<usize> {
+        for at in memchr::memchr2_iter(b'\n', b'\r', &self.text[self.counted..]).map(|at| at + self.counted) {
+            let next = self.text.get(at + 1);
+            if self.text[at] == b'\r' && next != Some(&b'\n') {
+                // A carriage return at the end may be the first half of a line end.
+                next?;
+            } else if self.text[at] == b'\r' {
+                continue;
+            }
+            self.lines += 1;
+            if self.lines == header::LINES {
+                return Some((at + 1).min(header::BYTES));
+            }
+            if at >= header::BYTES {
+                return Some(header::BYTES);
+            }
+        }
+        Some(header::BYTES).filter(|most| self.text.len() >= *most)
+    }
+}
+
+/// What one record meets.
+struct Take<'t, 'a, S> {
+    skip: &'t mut usize,
+    layout: &'t Layout,
+    reader: &'t mut RowReader,
+    sink: &'t mut S,
+    count: &'t mut u64,
+    fingerprint: &'t mut Fingerprint,
+    refusals: &'t mut Refusals<'a>,
+    output: io::Result<()>,
+}
+
+impl<S: Sink> Take<'_, '_, S> {
+    fn record(&mut self, record: &Record<'_>) {
+        if *self.skip > 0 {
+            *self.skip -= 1;
+            return;
+        }
+        if record.is_blank() || self.output.is_err() {
+            return;
+        }
+        *self.count += 1;
+        self.fingerprint.add(record.bytes);
+        let row = if record.fault.is_none() { record.row() } else { None };
+        let read = match &row {
+            Some(row) => self.reader.read(self.layout, row).map(|charge| (row, charge)),
+            None => Err(fault_reason(record)),
+        };
+        match read {
+            Ok((row, charge)) => self.output = self.sink.row(self.layout, row, &charge),
+            Err(reason) => self.refusals.note(record, reason),
+        }
+    }
+}
+
+impl Refusals<'_> {
+    #[cold]
+    fn note(&mut self, record: &Record<'_>, reason: String) {
+        self.count += 1;
+        if self.listed.len() >= MOST_REFUSED && self.see.is_none() {
+            return;
+        }
+        let text = shown(record.bytes);
+        let refused = Refused { file: self.file.clone(), line: record.line, reason, text };
+        if let Some(see) = &mut self.see {
+            see(&refused);
+        }
+        if self.listed.len() < MOST_REFUSED {
+            self.listed.push(refused);
+        }
+    }
+}
+
+/// A record's text, cut where it is long.
+fn shown(bytes: &[u8]) -> String {
+    if bytes.len() <= MOST_TEXT {
+        return String::from_utf8_lossy(bytes).into_owned();
+    }
+    let mut end = MOST_TEXT;
+    while bytes[end] & 0xc0 == 0x80 && end > MOST_TEXT - 4 {
+        end -= 1;
+    }
+    String::from_utf8_lossy(&bytes[..end]).into_owned() + "…"
+}

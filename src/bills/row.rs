@@ -1,0 +1,194 @@
+//! One row's period, currency and costs, or why it is refused.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::csv::{Fault, LONGEST_RECORD, Record, Row};
+use super::intern::Interner;
+use super::layout::{Layout, Place};
+use crate::calendar::{NotAStamp, Period, Stamp};
+use crate::money::{Amount, NotANumber, Reading, read_decimal};
+use crate::workspace::Basis;
+
+/// How many stamps are remembered; a bill by the hour has some 750 a month.
+const STAMPS: usize = 10_000;
+
+/// What the costs of one file may add up to, without their signs: sums of many files must fit as well.
+const LARGEST_TOTAL: u128 = 10u128.pow(36);
+
+/// How much of a text a reason repeats.
+const QUOTED: usize = 80;
+
+/// The period and the costs of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Charge {
+    pub(super) period: Period,
+    /// Upper case; empty where the bill names none.
+    pub(super) currency: Arc<str>,
+    /// By [`Basis::index`].
+    pub(super) costs: [Option<Reading>; 3],
+}
+
+impl Charge {
+    /// The costs as they were rounded.
+    pub(super) fn amounts(&self) -> [Option<Amount>; 3] {
+        [0, 1, 2].map(|index: usize| self.costs[index].as_ref().map(|reading| reading.amount))
+    }
+}
+
+/// Reads rows of one layout.
+#[derive(Debug)]
+pub(super) struct RowReader {
+    basis: Basis,
+    stamps: FxHashMap<Box<str>, Stamp>,
+    currencies: Interner,
+    no_currency: Arc<str>,
+    totals: [u128; 3],
+    scratch: String,
+}
+
+impl RowReader {
+    pub(super) fn new(basis: Basis) -> Self {
+        Self {
+            basis,
+            stamps: FxHashMap::default(),
+            currencies: Interner::default(),
+            no_currency: "".into(),
+            totals: [0; 3],
+            scratch: String::new(),
+        }
+    }
+
+    /// The row's charge, or the reason why it has none.
+    pub(super) fn read(&mut self, layout: &Layout, row: &Row<'_>) -> Result<Charge, String> {
+        check_width(layout, row)?;
+        let period = self.period(layout, row)?;
+        let costs = self.costs(layout, row)?;
+        self.note_totals(&costs)?;
+        Ok(Charge { period, currency: self.currency(layout, row), costs })
+    }
+
+    fn currency(&mut self, layout: &Layout, row: &Row<'_>) -> Arc<str> {
+        let Some(place) = &layout.currency else { return self.no_currency.clone() };
+        let text = layout.text(row, place, &mut self.scratch);
+        if text.is_empty() {
+            return self.no_currency.clone();
+        }
+        let id = if text.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            self.currencies.id(text)
+        } else {
+            self.currencies.id(&text.to_uppercase())
+        };
+        self.currencies.value(id).unwrap_or(&self.no_currency).clone()
+    }
+
+    fn period(&mut self, layout: &Layout, row: &Row<'_>) -> Result<Period, String> {
+        let Some(start) = self.stamp(layout, row, &layout.start)? else {
+            return Err(format!("{} is empty", layout.title(&layout.start)));
+        };
+        let end = match &layout.end {
+            Some(place) => self.stamp(layout, row, place)?,
+            None => None,
+        };
+        start.days_until(end).map_err(|_| {
+            let place = layout.end.as_ref().unwrap_or(&layout.start);
+            let text = layout.text(row, place, &mut self.scratch);
+            format!("{} {} is before the start", layout.title(place), quoted(text))
+        })
+    }
+
+    /// The stamp in a place; none where it is empty.
+    fn stamp(&mut self, layout: &Layout, row: &Row<'_>, place: &Place) -> Result<Option<Stamp>, String> {
+        let text = layout.text(row, place, &mut self.scratch);
+        if text.is_empty() {
+            return Ok(None);
+        }
+        if let Some(stamp) = self.stamps.get(text) {
+            return Ok(Some(*stamp));
+        }
+        let stamp = Stamp::parse(text, layout.dates)
+            .map_err(|NotAStamp| format!("{} {} {NotAStamp}", layout.title(place), quoted(text)))?;
+        if self.stamps.len() == STAMPS {
+            self.stamps.clear();
+        }
+        self.stamps.insert(text.into(), stamp);
+        Ok(Some(stamp))
+    }
+
+    fn costs(&mut self, layout: &Layout, row: &Row<'_>) -> Result<[Option<Reading>; 3], String> {
+        let mut costs = [None, None, None];
+        for basis in Basis::ALL {
+            let index = basis.index();
+            let earlier = (0..index).find(|earlier| layout.costs[*earlier] == layout.costs[index]);
+            costs[index] = match earlier {
+                Some(earlier) => costs[earlier].clone(),
+                None => self.cost(layout, row, &layout.costs[index]).ok(),
+            };
+        }
+        if costs[self.basis.index()].is_none() {
+            let place = &layout.costs[self.basis.index()];
+            let problem = self.cost(layout, row, place).err().unwrap_or(NotANumber::Empty);
+            let text = layout.text(row, place, &mut self.scratch);
+            let title = layout.title(place);
+            return Err(match problem {
+                NotANumber::Empty => format!("{title} {problem}"),
+                _ => format!("{title} {} {problem}", quoted(text)),
+            });
+        }
+        Ok(costs)
+    }
+
+    fn cost(&mut self, layout: &Layout, row: &Row<'_>, place: &Place) -> Result<Reading, NotANumber> {
+        read_decimal(layout.text(row, place, &mut self.scratch), layout.decimal)
+    }
+
+    fn note_totals(&mut self, costs: &[Option<Reading>; 3]) -> Result<(), String> {
+        let mut totals = self.totals;
+        for (total, cost) in totals.iter_mut().zip(costs) {
+            *total += cost.as_ref().map_or(0, |reading| reading.amount.units().unsigned_abs());
+            if *total > LARGEST_TOTAL {
+                return Err("with this row the file's costs pass 10^18, more than any bill has".to_owned());
+            }
+        }
+        self.totals = totals;
+        Ok(())
+    }
+}
+
+/// Cells that are missing at the end are null; more cells than columns, with something in them, are an error.
+fn check_width(layout: &Layout, row: &Row<'_>) -> Result<(), String> {
+    let width = layout.width();
+    let extra = (width..row.len()).any(|index| !row.cell(index).raw().trim().is_empty());
+    if !extra {
+        return Ok(());
+    }
+    Err(format!(
+        "has {} cells, but the header has {width}; a separator may stand in an unquoted text",
+        row.len()
+    ))
+}
+
+/// Why a record is no row at all.
+pub(super) fn fault_reason(record: &Record<'_>) -> String {
+    match record.fault {
+        Some(Fault::NeverCloses { lines: 0 }) => "a quote opens here and never closes".to_owned(),
+        Some(Fault::NeverCloses { lines }) => {
+            format!(
+                "a quote opens here and never closes; the {lines} line ends after it were read as its text"
+            )
+        }
+        Some(Fault::TooLong) => {
+            format!("is longer than {} MiB; a quote may open here and never close", LONGEST_RECORD >> 20)
+        }
+        None => "has bytes that are not valid UTF-8, though the file is UTF-8 elsewhere".to_owned(),
+    }
+}
+
+/// A text in quotes, cut where it is long.
+fn quoted(text: &str) -> String {
+    match text.char_indices().nth(QUOTED) {
+        None => format!("\"{text}\""),
+        Some((at, _)) => format!("\"{}…\"", &text[..at]),
+    }
+}
