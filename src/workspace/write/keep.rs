@@ -9,7 +9,7 @@ use super::fresh::{fresh, quoted};
 use super::layout::{Node, Part, Parts, layout};
 
 /// The original text, with what differs between `before` (the original as this program writes it) and `after` put in.
-pub(super) fn keep(original: &str, before: &Value, after: &Value) -> Option<String> {
+pub(in crate::workspace) fn keep(original: &str, before: &Value, after: &Value) -> Option<String> {
     let root = layout(original)?;
     let mut text = original.get(..root.span.start)?.to_owned();
     text.push_str(&Original { text: original }.changed(&root, before, after)?);
