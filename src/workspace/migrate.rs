@@ -27,10 +27,10 @@ fn migrate_by(steps: &[Step], value: &mut Value) -> Result<(), WorkspaceError> {
     for step in steps.iter().skip(version - 1) {
         step(value)?;
     }
-    if version < newest {
-        if let Some(members) = value.as_object_mut() {
-            members.insert("format".to_owned(), Value::String(format!("{PREFIX}{newest}")));
-        }
+    if version < newest
+        && let Some(members) = value.as_object_mut()
+    {
+        members.insert("format".to_owned(), Value::String(format!("{PREFIX}{newest}")));
     }
     Ok(())
 }

@@ -8,6 +8,8 @@ mod error;
 mod figure;
 mod migrate;
 mod names;
+#[cfg(test)]
+mod properties;
 mod read;
 #[cfg(test)]
 mod schema;

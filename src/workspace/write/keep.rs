@@ -9,7 +9,7 @@ use super::fresh::{fresh, quoted};
 use super::layout::{Node, Part, Parts, layout};
 
 /// The original text, with what differs between `before` (the original as this program writes it) and `after` put in.
-pub(super) fn keep(original: &str, before: &Value, after: &Value) -> Option<String> {
+pub(in crate::workspace) fn keep(original: &str, before: &Value, after: &Value) -> Option<String> {
     let root = layout(original)?;
     let mut text = original.get(..root.span.start)?.to_owned();
     text.push_str(&Original { text: original }.changed(&root, before, after)?);
@@ -75,7 +75,9 @@ impl<'t> Original<'t> {
             return Some(old.to_owned());
         }
         match (&node.parts, before, after) {
-            (Parts::Members(parts), Value::Object(before), Value::Object(after)) if !parts.is_empty() => {
+            (Parts::Members(parts), Value::Object(before), Value::Object(after))
+                if !parts.is_empty() && is_of_one_kind(before, after) =>
+            {
                 self.members(node, parts, before, after)
             }
             (Parts::Items(parts), Value::Array(before), Value::Array(after))
@@ -215,6 +217,12 @@ impl Style {
         text.push(close);
         text
     }
+}
+
+/// Whether an object is what it was: not a copied field that became a pool, or a split by another method. What one kind
+/// ignores, such as `"floor": null`, may mean something to another.
+fn is_of_one_kind(before: &Map<String, Value>, after: &Map<String, Value>) -> bool {
+    before.get("method") == after.get("method") && before.keys().any(|name| after.contains_key(name))
 }
 
 /// Whether members that both have changed their order.

@@ -6,7 +6,7 @@ mod layout;
 
 use serde_json::Value;
 
-use self::keep::keep;
+pub(super) use self::keep::keep;
 use super::Workspace;
 use super::read::{from_value, parse, without_mark};
 
@@ -14,7 +14,7 @@ impl Workspace {
     /// The workspace as a text: two spaces a level, members in the order of the types, unknown ones after them, and a
     /// newline at the end.
     pub fn to_text(&self) -> String {
-        let mut text = serde_json::to_string_pretty(&self.to_value()).unwrap_or_default();
+        let mut text = serde_json::to_string_pretty(&to_value(self)).unwrap_or_default();
         text.push('\n');
         text
     }
@@ -27,7 +27,7 @@ impl Workspace {
 
     fn save_into(&self, original: &str) -> Option<String> {
         let value = parse(without_mark(original)).ok()?;
-        let after = self.to_value();
+        let after = to_value(self);
         if value.get("format") != after.get("format") {
             return None;
         }
@@ -35,17 +35,17 @@ impl Workspace {
         if opened == *self {
             return Some(original.to_owned());
         }
-        let text = keep(original, &opened.to_value(), &after)?;
+        let text = keep(original, &to_value(&opened), &after)?;
         // Whatever a hand-made layout may hide: what is saved must read as what was meant.
         let saved = from_value(parse(without_mark(&text)).ok()?).ok()?;
         (saved == from_value(after).ok()?).then_some(text)
     }
+}
 
-    /// Through a value, because a member that somebody named twice must not stand twice in a file.
-    fn to_value(&self) -> Value {
-        // All keys are texts, and nothing here fails to serialise.
-        serde_json::to_value(self).unwrap_or_default()
-    }
+/// A workspace as a value: through one, because a member that somebody named twice must not stand twice in a file.
+pub(super) fn to_value(workspace: &Workspace) -> Value {
+    // All keys are texts, and nothing here fails to serialise.
+    serde_json::to_value(workspace).unwrap_or_default()
 }
 
 #[cfg(test)]
