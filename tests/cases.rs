@@ -22,7 +22,8 @@ fn check(case: &Case) -> Result<(), String> {
                 return Err(format!("exit status {:?} instead of 2: {}", exact.status, exact.errors));
             }
             let missing = texts.iter().find(|text| !exact.errors.contains(text.as_str()));
-            missing.map_or(Ok(()), |text| Err(format!("the message does not name {text:?}: {}", exact.errors)))
+            missing
+                .map_or(Ok(()), |text| Err(format!("the message does not name {text:?}: {}", exact.errors)))
         }
         Expected::Table { cells, units } => {
             if exact.status != Some(0) {
@@ -38,7 +39,9 @@ fn check(case: &Case) -> Result<(), String> {
 #[test]
 fn the_command_line_gives_the_expected_figures() {
     let cases = read_cases();
-    let wrong: Vec<String> =
-        cases.iter().filter_map(|case| check(case).err().map(|error| format!("{}: {error}", case.name))).collect();
+    let wrong: Vec<String> = cases
+        .iter()
+        .filter_map(|case| check(case).err().map(|error| format!("{}: {error}", case.name)))
+        .collect();
     assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
 }

@@ -12,7 +12,8 @@ use serde_json::Value;
 use support::{Case, Expected, agrees, read_cases};
 
 fn check(case: &Case) -> Result<(), String> {
-    let found = oracle::read(&case.workspace, &case.bills(), &case.by(), case.from.as_deref(), case.until.as_deref());
+    let found =
+        oracle::read(&case.workspace, &case.bills(), &case.by(), case.from.as_deref(), case.until.as_deref());
     match (&case.expected, found) {
         (Expected::Table { cells, units }, Ok(reading)) => {
             let tolerance = if *units { BigRational::one() / ten_to(18) } else { BigRational::zero() };
@@ -31,8 +32,10 @@ fn check(case: &Case) -> Result<(), String> {
 #[test]
 fn the_second_reading_gives_the_expected_figures() {
     let cases = read_cases();
-    let wrong: Vec<String> =
-        cases.iter().filter_map(|case| check(case).err().map(|error| format!("{}: {error}", case.name))).collect();
+    let wrong: Vec<String> = cases
+        .iter()
+        .filter_map(|case| check(case).err().map(|error| format!("{}: {error}", case.name)))
+        .collect();
     assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
     assert!(cases.len() >= 80, "only {} cases were found", cases.len());
 }
@@ -50,4 +53,58 @@ fn conditions_hold_as_their_vectors_say() {
         };
         assert_eq!(Some(condition.holds(&field)), vector["holds"].as_bool(), "{vector}");
     }
+}
+
+/// What the readings of a scenario come to, or why it is refused.
+fn read(scenario: &generate::Scenario) -> Result<oracle::Reading, oracle::Refusal> {
+    let texts = scenario.texts();
+    let bills: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    oracle::read(
+        &scenario.workspace,
+        &bills,
+        &scenario.by,
+        scenario.from.as_deref(),
+        scenario.until.as_deref(),
+    )
+}
+
+#[test]
+fn the_second_reading_keeps_every_cent_and_minds_no_order() {
+    let (mut refused, mut fragile, mut shared, mut kept, mut rows) = (0, 0, 0, 0, 0);
+    for seed in 0..400 {
+        let scenario = generate::scenario(seed, generate::FULL_SIZE);
+        let reading = match read(&scenario) {
+            Ok(reading) => reading,
+            Err(refusal) => {
+                assert_ne!(refusal.kind, "malformed", "seed {seed}: {refusal:?}");
+                refused += 1;
+                continue;
+            }
+        };
+        assert_eq!(
+            reading.cells.values().sum::<BigRational>(),
+            reading.total,
+            "seed {seed}: the cells are not all"
+        );
+        assert_eq!(&reading.allocated + &reading.unallocated, reading.total, "seed {seed}: in is not out");
+        let mut random = generate::Random::new(seed);
+        for moved in [
+            scenario.rows_moved(&mut random),
+            scenario.files_moved(&mut random),
+            scenario.files_cut(&mut random),
+            scenario.columns_moved(&mut random),
+            scenario.listings_moved(&mut random),
+        ] {
+            let again = read(&moved).unwrap_or_else(|refusal| panic!("seed {seed}: {refusal:?}"));
+            assert!(again.cells == reading.cells, "seed {seed}: an order mattered\n{}", scenario.show());
+        }
+        fragile += usize::from(reading.fragile);
+        rows += reading.refused_rows;
+        shared += usize::from(!reading.allocated.is_zero());
+        kept += usize::from(!reading.unallocated.is_zero());
+    }
+    println!(
+        "of 400: {refused} refused, {fragile} fragile, {shared} allocated, {kept} unallocated, {rows} rows refused"
+    );
+    assert!(refused < 60 && fragile < 40 && shared > 250 && kept > 150 && rows > 20);
 }

@@ -52,7 +52,11 @@ pub(crate) fn run(command: &str, workspace: &str, bills: &[(&str, &str)], option
 }
 
 /// The options of `allocate` for asked columns and days.
-pub(crate) fn allocate_options<'a>(by: &'a str, from: Option<&'a str>, until: Option<&'a str>) -> Vec<&'a str> {
+pub(crate) fn allocate_options<'a>(
+    by: &'a str,
+    from: Option<&'a str>,
+    until: Option<&'a str>,
+) -> Vec<&'a str> {
     let mut options = vec!["--by", by, "--format", "csv"];
     for (name, day) in [("--from", from), ("--until", until)] {
         if let Some(day) = day {

@@ -109,7 +109,8 @@ fn read_case(file: &str, case: &Value) -> Case {
 fn read_table(name: &str, rows: &Value) -> Cells {
     let mut cells = Cells::new();
     for row in rows.as_array().unwrap_or_else(|| panic!("{name} expects nothing")) {
-        let row: Vec<&str> = row.as_array().expect("a row").iter().map(|cell| cell.as_str().expect("a text")).collect();
+        let row: Vec<&str> =
+            row.as_array().expect("a row").iter().map(|cell| cell.as_str().expect("a text")).collect();
         let (cost, key) = row.split_last().expect("a cost");
         let cost = read_fraction(cost).unwrap_or_else(|| panic!("{name}: {cost} is no cost"));
         cells.insert(key.iter().map(|text| text.to_string()).collect(), cost);
@@ -142,7 +143,11 @@ pub(crate) fn agrees(found: &Cells, expected: &Cells, tolerance: &BigRational) -
         }
     }
     let (found, wanted): (BigRational, BigRational) = (found.values().sum(), expected.values().sum());
-    if found == wanted { Ok(()) } else { Err(format!("total: {} instead of {}", show(&found), show(&wanted))) }
+    if found == wanted {
+        Ok(())
+    } else {
+        Err(format!("total: {} instead of {}", show(&found), show(&wanted)))
+    }
 }
 
 /// Whether a printed table rounds the expected one: each cell within a cent and exact where it has whole cents, and
@@ -168,7 +173,11 @@ pub(crate) fn rounds(printed: &Cells, expected: &Cells) -> Result<(), String> {
         for (name, exact) in &exact {
             let found = printed.get(name).unwrap_or(&zero);
             if (found - exact).abs() >= cent {
-                return Err(format!("total {name}: the cells add up to {}, exactly {}", show(found), show(exact)));
+                return Err(format!(
+                    "total {name}: the cells add up to {}, exactly {}",
+                    show(found),
+                    show(exact)
+                ));
             }
         }
     }
