@@ -1,4 +1,110 @@
-//! The data cases against the second reading alone: needs no engine.
+//! The second reading on its own, with no engine: the data cases, the conditions' vectors, and its own properties.
+
+mod generate;
 mod oracle;
+mod support;
+
+use num_rational::BigRational;
+use num_traits::{One, Zero};
+use oracle::conditions::Condition;
+use oracle::decimals::ten_to;
+use serde_json::Value;
+use support::{Case, Expected, agrees, read_cases};
+
+fn check(case: &Case) -> Result<(), String> {
+    let found =
+        oracle::read(&case.workspace, &case.bills(), &case.by(), case.from.as_deref(), case.until.as_deref());
+    match (&case.expected, found) {
+        (Expected::Table { cells, units }, Ok(reading)) => {
+            let tolerance = if *units { BigRational::one() / ten_to(18) } else { BigRational::zero() };
+            agrees(&reading.cells, cells, &tolerance)
+        }
+        (Expected::Refused(texts), Err(refusal)) => {
+            let message = format!("{} {} {}", refusal.kind, refusal.path, refusal.text);
+            let missing = texts.iter().find(|text| !message.contains(text.as_str()));
+            missing.map_or(Ok(()), |text| Err(format!("refused, but {message:?} does not name {text:?}")))
+        }
+        (Expected::Table { .. }, Err(refusal)) => Err(format!("refused: {refusal:?}")),
+        (Expected::Refused(_), Ok(reading)) => Err(format!("not refused: {:?}", reading.cells)),
+    }
+}
+
 #[test]
-fn x() {}
+fn the_second_reading_gives_the_expected_figures() {
+    let cases = read_cases();
+    let wrong: Vec<String> = cases
+        .iter()
+        .filter_map(|case| check(case).err().map(|error| format!("{}: {error}", case.name)))
+        .collect();
+    assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+    assert!(cases.len() >= 80, "only {} cases were found", cases.len());
+}
+
+#[test]
+fn conditions_hold_as_their_vectors_say() {
+    let text = include_str!("cases/conditions.json");
+    let vectors: Vec<Value> = serde_json::from_str(text).expect("a list of vectors");
+    assert!(vectors.len() >= 60);
+    for vector in &vectors {
+        let condition = Condition::read(&vector["condition"], "condition").expect("a readable condition");
+        let field = |name: &str| {
+            let text = vector["fields"][name].as_str()?.trim();
+            (!text.is_empty()).then(|| text.to_string())
+        };
+        assert_eq!(Some(condition.holds(&field)), vector["holds"].as_bool(), "{vector}");
+    }
+}
+
+/// What the readings of a scenario come to, or why it is refused.
+fn read(scenario: &generate::Scenario) -> Result<oracle::Reading, oracle::Refusal> {
+    let texts = scenario.texts();
+    let bills: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    oracle::read(
+        &scenario.workspace,
+        &bills,
+        &scenario.by,
+        scenario.from.as_deref(),
+        scenario.until.as_deref(),
+    )
+}
+
+#[test]
+fn the_second_reading_keeps_every_cent_and_minds_no_order() {
+    let (mut refused, mut fragile, mut shared, mut kept, mut rows) = (0, 0, 0, 0, 0);
+    for seed in 0..400 {
+        let scenario = generate::scenario(seed, generate::FULL_SIZE);
+        let reading = match read(&scenario) {
+            Ok(reading) => reading,
+            Err(refusal) => {
+                assert_ne!(refusal.kind, "malformed", "seed {seed}: {refusal:?}");
+                refused += 1;
+                continue;
+            }
+        };
+        assert_eq!(
+            reading.cells.values().sum::<BigRational>(),
+            reading.total,
+            "seed {seed}: the cells are not all"
+        );
+        assert_eq!(&reading.allocated + &reading.unallocated, reading.total, "seed {seed}: in is not out");
+        let mut random = generate::Random::new(seed);
+        for moved in [
+            scenario.rows_moved(&mut random),
+            scenario.files_moved(&mut random),
+            scenario.files_cut(&mut random),
+            scenario.columns_moved(&mut random),
+            scenario.listings_moved(&mut random),
+        ] {
+            let again = read(&moved).unwrap_or_else(|refusal| panic!("seed {seed}: {refusal:?}"));
+            assert!(again.cells == reading.cells, "seed {seed}: an order mattered\n{}", scenario.show());
+        }
+        fragile += usize::from(reading.fragile);
+        rows += reading.refused_rows;
+        shared += usize::from(!reading.allocated.is_zero());
+        kept += usize::from(!reading.unallocated.is_zero());
+    }
+    println!(
+        "of 400: {refused} refused, {fragile} fragile, {shared} allocated, {kept} unallocated, {rows} rows refused"
+    );
+    assert!(refused < 60 && fragile < 40 && shared > 250 && kept > 150 && rows > 20);
+}

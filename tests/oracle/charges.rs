@@ -48,7 +48,9 @@ const FOCUS: &str = "AllocatedMethodDetails AllocatedMethodId AllocatedResourceI
     SkuMeter SkuPriceDetails SkuPriceId SubAccountId SubAccountName SubAccountType Tags";
 
 fn field_name(column: &str) -> String {
-    let keeps = column.starts_with("x_") || column.starts_with("Tags.") || FOCUS.split(' ').any(|name| name == column);
+    let keeps = column.starts_with("x_")
+        || column.starts_with("Tags.")
+        || FOCUS.split(' ').any(|name| name == column);
     if keeps { column.to_string() } else { format!("x_{column}") }
 }
 
@@ -62,18 +64,25 @@ pub(crate) fn present(text: &str, non_values: &[String]) -> Option<String> {
 ///
 /// Read as a circle: after `list` comes `effective` again.
 fn cost_column<'a>(basis: &str, header: &[String]) -> Option<&'a str> {
-    const CIRCLE: [(&str, &str); 3] = [("effective", "EffectiveCost"), ("billed", "BilledCost"), ("list", "ListCost")];
+    const CIRCLE: [(&str, &str); 3] =
+        [("effective", "EffectiveCost"), ("billed", "BilledCost"), ("list", "ListCost")];
     let own = CIRCLE.iter().position(|(name, _)| *name == basis)?;
     let next = |step: usize| CIRCLE[(own + step) % 3].1;
     (0..3).map(next).find(|column| header.iter().any(|name| name == column))
 }
 
 /// The charges of one bill; rows that cannot be read are left out and counted.
-pub(crate) fn read_bill(csv_text: &str, basis: &str, non_values: &[String]) -> Result<(Vec<Charge>, usize), Refusal> {
+pub(crate) fn read_bill(
+    csv_text: &str,
+    basis: &str,
+    non_values: &[String],
+) -> Result<(Vec<Charge>, usize), Refusal> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(csv_text.as_bytes());
     let unusable = |error: csv::Error| Refusal::new("unusable-bill", "bill", &error.to_string());
-    let header: Vec<String> = reader.headers().map_err(unusable)?.iter().map(|name| name.trim().to_string()).collect();
-    let cost = cost_column(basis, &header).ok_or_else(|| Refusal::new("unusable-bill", "bill", "no cost column"))?;
+    let header: Vec<String> =
+        reader.headers().map_err(unusable)?.iter().map(|name| name.trim().to_string()).collect();
+    let cost =
+        cost_column(basis, &header).ok_or_else(|| Refusal::new("unusable-bill", "bill", "no cost column"))?;
     let (mut charges, mut refused) = (Vec::new(), 0);
     for record in reader.records() {
         let record = record.map_err(unusable)?;
@@ -85,7 +94,12 @@ pub(crate) fn read_bill(csv_text: &str, basis: &str, non_values: &[String]) -> R
     Ok((charges, refused))
 }
 
-fn read_row(header: &[String], record: &csv::StringRecord, cost: &str, non_values: &[String]) -> Option<Charge> {
+fn read_row(
+    header: &[String],
+    record: &csv::StringRecord,
+    cost: &str,
+    non_values: &[String],
+) -> Option<Charge> {
     let mut fields = BTreeMap::new();
     for (column, cell) in header.iter().zip(record.iter()) {
         let Some(text) = present(cell, non_values).filter(|text| text != "NULL") else { continue };
@@ -157,10 +171,15 @@ pub(crate) fn typed_in(workspace: &Value, shop: &Workshop) -> Result<Vec<Charge>
             let path = format!("sources[{at}].monthly[{nth}]");
             let month = entry["month"].as_str().and_then(read_month);
             let (first, days) = month.ok_or_else(|| Refusal::malformed(&path, "a month"))?;
-            let cost = read_json_decimal(&entry["cost"]).ok_or_else(|| Refusal::malformed(&path, "a cost"))?;
+            let cost =
+                read_json_decimal(&entry["cost"]).ok_or_else(|| Refusal::malformed(&path, "a cost"))?;
             let mut fields = BTreeMap::new();
-            let members =
-                [("provider", "ProviderName"), ("name", "ServiceName"), ("id", "x_Source"), ("category", "x_CostCategory")];
+            let members = [
+                ("provider", "ProviderName"),
+                ("name", "ServiceName"),
+                ("id", "x_Source"),
+                ("category", "x_CostCategory"),
+            ];
             for (member, field) in members {
                 if let Some(text) = source[member].as_str().and_then(|text| present(text, &shop.non_values)) {
                     fields.insert(field.to_string(), text);

@@ -25,7 +25,11 @@ pub(crate) fn days_in_month(year: i64, month: i64) -> i64 {
 
 /// The day's number; counts years and months one by one.
 pub(crate) fn day_number(year: i64, month: i64, day: i64) -> Option<Day> {
-    if !(1..=12).contains(&month) || day < 1 || day > days_in_month(year, month) || !(1900..2200).contains(&year) {
+    if !(1..=12).contains(&month)
+        || day < 1
+        || day > days_in_month(year, month)
+        || !(1900..2200).contains(&year)
+    {
         return None;
     }
     let years: i64 = if year >= 1970 {
@@ -104,7 +108,7 @@ fn number(digits: &str) -> Option<i64> {
 /// A moment in nanoseconds since 1970-01-01 UTC: a date alone is its midnight, a stamp without a zone is UTC.
 pub(crate) fn read_moment(text: &str) -> Option<i128> {
     let text = text.trim();
-    let Some(day) = text.get(..10).and_then(read_day) else { return None };
+    let day = text.get(..10).and_then(read_day)?;
     let midnight = i128::from(day) * NANOS_IN_DAY;
     let rest = &text[10..];
     if rest.is_empty() {

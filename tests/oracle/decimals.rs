@@ -63,7 +63,9 @@ pub(crate) fn is_whole_units(value: &BigRational) -> bool {
 /// `"12.50"`, or `"3500/41"` where a decimal does not come out.
 pub(crate) fn read_fraction(text: &str) -> Option<BigRational> {
     match text.split_once('/') {
-        Some((above, below)) => Some(read_decimal(above)? / read_decimal(below).filter(|below| !below.is_zero())?),
+        Some((above, below)) => {
+            Some(read_decimal(above)? / read_decimal(below).filter(|below| !below.is_zero())?)
+        }
         None => read_decimal(text),
     }
 }

@@ -207,8 +207,9 @@ fn rate(workspace: &Value, charge: &Charge, day: Day) -> Result<BigRational, Ref
     let month = month_text(day);
     let fits = |rate: &&Value| rate["from"] == currency.as_str() && rate["month"] == month.as_str();
     let rate = list(&workspace["rates"]).iter().find(fits);
-    rate.and_then(|rate| read_json_decimal(&rate["rate"]))
-        .ok_or_else(|| Refusal::new("no-rate", &format!("{currency} {month}"), "no rate for this currency and month"))
+    rate.and_then(|rate| read_json_decimal(&rate["rate"])).ok_or_else(|| {
+        Refusal::new("no-rate", &format!("{currency} {month}"), "no rate for this currency and month")
+    })
 }
 
 /// Whether two tables agree: every cell within 10^-12 of a currency unit (where a division does not come out the

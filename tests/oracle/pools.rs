@@ -118,7 +118,8 @@ fn read_driver(driver: &Value, path: &str, shop: &Workshop) -> Result<Driver, Re
     for entry in list(&driver["values"]) {
         let month = entry["month"].as_str().ok_or_else(|| Refusal::malformed(path, "a month"))?;
         let target = entry["target"].as_str().ok_or_else(|| Refusal::malformed(path, "a target"))?;
-        let quantity = read_json_decimal(&entry["quantity"]).ok_or_else(|| Refusal::malformed(path, "a quantity"))?;
+        let quantity =
+            read_json_decimal(&entry["quantity"]).ok_or_else(|| Refusal::malformed(path, "a quantity"))?;
         values.push((month.trim().to_string(), read_target(target, shop), quantity));
     }
     Ok(values)
@@ -134,7 +135,11 @@ fn read_split(split: &Value, path: &str, workspace: &Value, shop: &Workshop) -> 
             let percent: Option<Vec<_>> = shares.values().map(read_json_decimal).collect();
             let percent = percent.ok_or_else(|| Refusal::malformed(path, "shares"))?;
             if percent.iter().sum::<BigRational>() != ten_to(2) {
-                return Err(Refusal::new("shares-not-100", &format!("{path}.shares"), "must add to exactly 100"));
+                return Err(Refusal::new(
+                    "shares-not-100",
+                    &format!("{path}.shares"),
+                    "must add to exactly 100",
+                ));
             }
             Weights::Fixed(percent)
         }
@@ -144,9 +149,12 @@ fn read_split(split: &Value, path: &str, workspace: &Value, shop: &Workshop) -> 
         },
         Some("driver") => {
             let wanted = super::names::folded(split["driver"].as_str().unwrap_or_default());
-            let is_it = |driver: &Value| driver["id"].as_str().is_some_and(|id| super::names::folded(id) == wanted);
+            let is_it =
+                |driver: &Value| driver["id"].as_str().is_some_and(|id| super::names::folded(id) == wanted);
             let found = list(&workspace["drivers"]).iter().position(is_it);
-            Weights::Driver(found.ok_or_else(|| Refusal::new("unknown-driver", &format!("{path}.driver"), &wanted))?)
+            Weights::Driver(
+                found.ok_or_else(|| Refusal::new("unknown-driver", &format!("{path}.driver"), &wanted))?,
+            )
         }
         _ => return Err(Refusal::malformed(path, "a method")),
     };
@@ -310,7 +318,12 @@ impl Pools {
             Some(_) if has.is_zero() => &weight.value / &sum,
             Some(floor) => (floor + (has - floor * &count) * &weight.value / &sum) / has,
         };
-        Some(kept.iter().zip(&weights).map(|(at, weight)| (split.targets[*at].clone(), share(weight))).collect())
+        Some(
+            kept.iter()
+                .zip(&weights)
+                .map(|(at, weight)| (split.targets[*at].clone(), share(weight)))
+                .collect(),
+        )
     }
 
     fn weight(&self, split: &Split, at: usize, month: &Month<'_>) -> Weight {
@@ -319,7 +332,8 @@ impl Pools {
             Weights::Even => Weight { value: BigRational::one(), doubt: 0 },
             Weights::Fixed(percent) => Weight { value: percent[at].clone(), doubt: 0 },
             Weights::Driver(driver) => {
-                let fits = self.drivers[*driver].iter().filter(|(of, to, _)| of == month.name && to == target);
+                let fits =
+                    self.drivers[*driver].iter().filter(|(of, to, _)| of == month.name && to == target);
                 Weight { value: fits.map(|(_, _, quantity)| quantity).sum(), doubt: 0 }
             }
             Weights::Proportional { of, received } => {
@@ -419,7 +433,8 @@ fn ways_out(given: &[Option<Vec<(Target, BigRational)>>]) -> Vec<bool> {
 fn gauss(mut rows: Vec<Vec<BigRational>>) -> Vec<BigRational> {
     let count = rows.len();
     for column in 0..count {
-        let pivot = (column..count).find(|row| !rows[*row][column].is_zero()).expect("every pool has a way out");
+        let pivot =
+            (column..count).find(|row| !rows[*row][column].is_zero()).expect("every pool has a way out");
         rows.swap(column, pivot);
         let divisor = rows[column][column].clone();
         for cell in &mut rows[column] {

@@ -36,7 +36,8 @@ struct Owner {
 impl Workshop {
     /// Reads everything that has a name.
     pub(crate) fn read(workspace: &Value) -> Result<Self, Refusal> {
-        let declared = ["products", "environments", "usage_types", "teams"].map(|kind| Declared::read(&workspace[kind]));
+        let declared =
+            ["products", "environments", "usage_types", "teams"].map(|kind| Declared::read(&workspace[kind]));
         let pools = Declared::read(&workspace["pools"]);
         let non_values = texts(&workspace["non_values"]).iter().map(|text| folded(text)).collect();
         let mut ownership = Vec::new();
@@ -47,7 +48,10 @@ impl Workshop {
                 product: folded(&declared[PRODUCT].id_or_text(text("product")?)),
                 team: declared[TEAM].id_or_text(text("team")?),
                 // An entry without a day has always held.
-                from: entry["from"].as_str().map_or(Some(Day::MIN), read_day).ok_or_else(|| Refusal::malformed(&path, "from"))?,
+                from: entry["from"]
+                    .as_str()
+                    .map_or(Some(Day::MIN), read_day)
+                    .ok_or_else(|| Refusal::malformed(&path, "from"))?,
             });
         }
         Ok(Self { declared, pools, non_values, ownership })
@@ -125,7 +129,9 @@ pub(crate) fn read_rules(workspace: &Value, shop: &Workshop) -> Result<Vec<Rule>
     for (at, rule) in list(&workspace["rules"]).iter().enumerate() {
         let path = format!("rules[{at}]");
         let day = |name: &str| match rule[name].as_str() {
-            Some(text) => read_day(text).map(Some).ok_or_else(|| Refusal::malformed(&format!("{path}.{name}"), "a day")),
+            Some(text) => {
+                read_day(text).map(Some).ok_or_else(|| Refusal::malformed(&format!("{path}.{name}"), "a day"))
+            }
             None => Ok(None),
         };
         rules.push(Rule {
@@ -187,7 +193,13 @@ enum Giver {
 }
 
 /// Asks every rule in its order about one charge on one day; then the defaults.
-pub(crate) fn attribute(charge: &Charge, day: Day, rules: &[Rule], defaults: &[(usize, Setter)], shop: &Workshop) -> Standing {
+pub(crate) fn attribute(
+    charge: &Charge,
+    day: Day,
+    rules: &[Rule],
+    defaults: &[(usize, Setter)],
+    shop: &Workshop,
+) -> Standing {
     let mut standing = Standing { values: [None, None, None], payer: Payer::Nobody };
     give(&mut standing, charge, day, &charge.set, Giver::Source, shop);
     for rule in rules {
@@ -201,7 +213,14 @@ pub(crate) fn attribute(charge: &Charge, day: Day, rules: &[Rule], defaults: &[(
     standing
 }
 
-fn give(standing: &mut Standing, charge: &Charge, day: Day, set: &[(usize, Setter)], giver: Giver, shop: &Workshop) {
+fn give(
+    standing: &mut Standing,
+    charge: &Charge,
+    day: Day,
+    set: &[(usize, Setter)],
+    giver: Giver,
+    shop: &Workshop,
+) {
     for (dimension, setter) in set {
         if standing.is_set(*dimension) {
             continue;
@@ -212,7 +231,8 @@ fn give(standing: &mut Standing, charge: &Charge, day: Day, set: &[(usize, Sette
             let id = shop.declared[*dimension].id_or_text(&text);
             if *dimension == TEAM {
                 // A catch-all, which sets a plain string on the empty condition, is no knowledge.
-                let catch_all = giver == Giver::Rule { empty_when: true } && matches!(setter, Setter::Text(_));
+                let catch_all =
+                    giver == Giver::Rule { empty_when: true } && matches!(setter, Setter::Text(_));
                 standing.payer = Payer::Team { id, known: !catch_all && giver != Giver::Default };
             } else {
                 standing.values[*dimension] = Some(id);
@@ -222,7 +242,13 @@ fn give(standing: &mut Standing, charge: &Charge, day: Day, set: &[(usize, Sette
 }
 
 /// The text that the setter finds, if any.
-fn value_of(setter: &Setter, standing: &Standing, charge: &Charge, day: Day, shop: &Workshop) -> Option<String> {
+fn value_of(
+    setter: &Setter,
+    standing: &Standing,
+    charge: &Charge,
+    day: Day,
+    shop: &Workshop,
+) -> Option<String> {
     match setter {
         Setter::Text(text) => present(text, &[]),
         Setter::Owner => shop.owner_of(standing.values[PRODUCT].as_deref()?, day),
@@ -230,7 +256,9 @@ fn value_of(setter: &Setter, standing: &Standing, charge: &Charge, day: Day, sho
         Setter::Copy { field, capture, map } => {
             let mut text = standing.field(charge, field)?;
             if let Some(capture) = capture {
-                let group = capture.captures(&text).and_then(|found| found.get(1).map(|group| group.as_str().to_string()));
+                let group = capture
+                    .captures(&text)
+                    .and_then(|found| found.get(1).map(|group| group.as_str().to_string()));
                 // What was cut out counts as missing like any other text.
                 text = present(&group?, &shop.non_values)?;
             }
