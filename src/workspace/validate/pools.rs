@@ -3,12 +3,9 @@
 use std::collections::HashMap;
 
 use super::{Findings, subject};
-use crate::money::Amount;
+use crate::money::{DecimalMark, ExactSum, read_decimal};
 use crate::workspace::read::Place;
 use crate::workspace::{Figure, PoolMode, Split};
-
-/// One hundred percent.
-const WHOLE: Amount = Amount::from_units(100_000_000_000_000_000_000);
 
 impl Findings<'_> {
     pub(super) fn pools(&mut self) {
@@ -56,10 +53,15 @@ impl Findings<'_> {
     }
 
     fn shares(&mut self, place: Place<'_>, subject: &str, shares: &[(String, Figure)]) {
-        let sum = shares.iter().try_fold(0i128, |sum, (_, share)| sum.checked_add(share.amount().units()));
-        if sum != Some(WHOLE.units()) {
-            let sum =
-                sum.map_or_else(|| "far more".to_owned(), |units| Amount::from_units(units).to_string());
+        // From the texts: a share may have more decimals than an amount keeps.
+        let mut sum = ExactSum::default();
+        for reading in
+            shares.iter().filter_map(|(_, share)| read_decimal(share.text(), DecimalMark::Point).ok())
+        {
+            sum.add(&reading);
+        }
+        let sum = sum.exact();
+        if sum != "100" {
             let message = format!("add to {sum}, not to 100; correct them so that they add to exactly 100");
             self.add("split-not-100", place, subject, message);
         }
