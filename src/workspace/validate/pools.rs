@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use num_bigint::BigInt;
+
 use super::{Findings, subject};
-use crate::money::{DecimalMark, ExactSum, read_decimal};
+use crate::money::{DecimalMark, Ratio, print_ratio, read_decimal};
 use crate::workspace::read::Place;
 use crate::workspace::{Figure, PoolMode, Split};
 
@@ -53,15 +55,9 @@ impl Findings<'_> {
     }
 
     fn shares(&mut self, place: Place<'_>, subject: &str, shares: &[(String, Figure)]) {
-        // From the texts: a share may have more decimals than an amount keeps.
-        let mut sum = ExactSum::default();
-        for reading in
-            shares.iter().filter_map(|(_, share)| read_decimal(share.text(), DecimalMark::Point).ok())
-        {
-            sum.add(&reading);
-        }
-        let sum = sum.exact();
-        if sum != "100" {
+        let sum: Ratio = shares.iter().map(|(_, share)| exact(share)).sum();
+        if sum != Ratio::from_integer(100.into()) {
+            let sum = print_ratio(&sum, 30);
             let message = format!("add to {sum}, not to 100; correct them so that they add to exactly 100");
             self.add("split-not-100", place, subject, message);
         }
@@ -74,4 +70,11 @@ impl Findings<'_> {
             self.add("not-in-reciprocal", place, subject, message);
         }
     }
+}
+
+/// A share with every digit that was typed, also those that an amount does not keep.
+fn exact(share: &Figure) -> Ratio {
+    let tail = read_decimal(share.text(), DecimalMark::Point).ok().and_then(|reading| reading.tail);
+    let tail = tail.map(|(tail, places)| Ratio::new(tail, BigInt::from(10u8).pow(places)));
+    share.amount().to_ratio() + tail.unwrap_or_default()
 }

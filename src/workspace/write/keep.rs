@@ -222,7 +222,10 @@ impl Style {
 /// Whether an object is what it was: not a copied field that became a pool, or a split by another method. What one kind
 /// ignores, such as `"floor": null`, may mean something to another.
 fn is_of_one_kind(before: &Map<String, Value>, after: &Map<String, Value>) -> bool {
-    before.get("method") == after.get("method") && before.keys().any(|name| after.contains_key(name))
+    before.get("method") == after.get("method")
+        && ["copy", "owner_of", "pool"]
+            .iter()
+            .all(|kind| before.contains_key(*kind) == after.contains_key(*kind))
 }
 
 /// Whether members that both have changed their order.
