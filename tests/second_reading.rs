@@ -7,6 +7,10 @@ mod generate;
 mod oracle;
 mod support;
 
+use cost_matrix::bills::{Bill, Keep, Options, read_bill};
+use cost_matrix::calendar::Day;
+use cost_matrix::ledger::{Allocation, Asked, By, MatrixRow, needed_fields};
+use cost_matrix::workspace::Workspace;
 use generate::{FULL_SIZE, Random, Scenario, scenario, smallest_failure};
 use oracle::{Cells, Reading, Refusal, assert_agrees};
 use serde_json::Value;
@@ -14,8 +18,40 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use support::command::{Printed, allocate_options, run};
 use support::read_printed;
 
-/// What the engine makes of a workspace and its bills: exact costs by the asked columns, or why it refuses.
+/// What the engine's library makes of a workspace and its bills: exact costs by the asked columns, or why it refuses.
+/// The proof must hold in every single scenario.
 fn engine_cells(
+    workspace_text: &str,
+    bills: &[(&str, &str)],
+    by: &[&str],
+    from: Option<&str>,
+    until: Option<&str>,
+) -> Result<Cells, String> {
+    let workspace = Workspace::open(workspace_text).map_err(|error| error.to_string())?;
+    let by: Vec<By> = by.iter().map(|name| By::by_name(name).expect("a column of the contract")).collect();
+    let day = |text: &str| text.parse::<Day>().expect("a day");
+    let asked = Asked {
+        weeks: by.contains(&By::Week),
+        days: by.contains(&By::Day),
+        from: from.map(day),
+        until: until.map(day),
+    };
+    let read = |(name, text): &(&str, &str)| {
+        let keep = Keep::Fields(needed_fields(&workspace));
+        let options = Options { basis: workspace.cost_basis(), keep, mappings: &workspace.mappings };
+        read_bill(name, text.as_bytes(), options).map_err(|error| error.to_string())
+    };
+    let bills = bills.iter().map(read).collect::<Result<Vec<Bill>, String>>()?;
+    let bills: Vec<&Bill> = bills.iter().collect();
+    let allocation = Allocation::of(&workspace, &bills, asked).map_err(|refusal| refusal.to_string())?;
+    let matrix = allocation.matrix(&by);
+    assert!(matrix.proof.difference.is_zero(), "nothing may be lost: {:?}", matrix.proof);
+    let cell = |row: &MatrixRow| (row.texts(&by).map(str::to_owned).collect(), row.cost.to_ratio());
+    Ok(matrix.rows.iter().map(cell).collect())
+}
+
+/// The same by the command line.
+fn printed_cells(
     workspace_text: &str,
     bills: &[(&str, &str)],
     by: &[&str],
@@ -66,6 +102,12 @@ fn with_texts<T>(scenario: &Scenario, use_them: impl FnOnce(&str, &[(&str, &str)
 fn engine(scenario: &Scenario) -> Result<Cells, String> {
     with_texts(scenario, |workspace, bills| {
         engine_cells(workspace, bills, &scenario.by, scenario.from.as_deref(), scenario.until.as_deref())
+    })
+}
+
+fn command_line(scenario: &Scenario) -> Result<Cells, String> {
+    with_texts(scenario, |workspace, bills| {
+        printed_cells(workspace, bills, &scenario.by, scenario.from.as_deref(), scenario.until.as_deref())
     })
 }
 
@@ -128,6 +170,15 @@ fn check_seeds(count: u64, check: &(dyn Fn(&Scenario) -> Result<(), String> + Sy
 #[test]
 fn random_workspaces_agree_cell_by_cell() {
     check_seeds(runs(), &agree);
+}
+
+#[test]
+fn the_command_line_prints_what_the_library_says() {
+    check_seeds(runs() / 50, &|scenario| match (command_line(scenario), engine(scenario)) {
+        (Ok(printed), Ok(cells)) => assert_agrees(&printed, &cells, true),
+        (Err(_), Err(_)) => Ok(()),
+        (printed, cells) => Err(format!("{printed:?}\nis not\n{cells:?}")),
+    });
 }
 
 #[test]

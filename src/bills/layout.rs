@@ -119,13 +119,18 @@ impl Layout {
             columns.iter().find(|column| &*column.name == name).map(|column| column.place.clone())
         };
         let own = Basis::ALL.map(|basis| place(basis.column()));
-        let present = Basis::ALL.into_iter().find(|basis| own[basis.index()].is_some());
-        let (Some(start), Some(present)) = (place("ChargePeriodStart"), present) else {
+        // A cost that the bill lacks is read from the next of effective, billed, list, in a circle.
+        let read = Basis::ALL.map(|basis| {
+            let mut circle = (0..3).map(|step| Basis::ALL[(basis.index() + step) % 3]);
+            circle.find(|basis| own[basis.index()].is_some())
+        });
+        let (Some(start), [Some(effective), Some(billed), Some(list)]) = (place("ChargePeriodStart"), read)
+        else {
             return Err(NoLayout::NotEnough);
         };
-        let substitutes = Basis::ALL.map(|basis| own[basis.index()].is_none().then_some(present));
-        let costs =
-            own.clone().map(|place| place.or_else(|| own[present.index()].clone()).unwrap_or(Place::Cell(0)));
+        let read = [effective, billed, list];
+        let substitutes = Basis::ALL.map(|basis| Some(read[basis.index()]).filter(|other| *other != basis));
+        let costs = read.map(|basis| own[basis.index()].clone().unwrap_or(Place::Cell(0)));
         Ok(Self {
             format,
             header: header.to_vec(),

@@ -55,6 +55,7 @@ pub fn check(workspace: &Workspace, bills: &[&Bill]) -> Vec<Finding> {
     }
     let contradicts = !findings.found.is_empty();
     findings.fields();
+    findings.empty_periods();
     findings.shadowed_rules();
     findings.split_targets();
     findings.owners();

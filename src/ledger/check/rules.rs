@@ -37,6 +37,20 @@ impl Findings<'_> {
         }
     }
 
+    /// Rules that hold on no day.
+    pub(super) fn empty_periods(&mut self) {
+        for rule in &self.workspace.rules {
+            if let (Some(from), Some(until)) = (rule.from, rule.until)
+                && until <= from
+            {
+                let message = format!(
+                    "holds on no day: until ({until}, the day after the last) is not after from ({from}); mend one of them"
+                );
+                self.warn("empty-period", format!("rule:{}", rule.id), message);
+            }
+        }
+    }
+
     /// Rules of which every dimension is always set by an earlier one.
     pub(super) fn shadowed_rules(&mut self) {
         let rules = &self.workspace.rules;

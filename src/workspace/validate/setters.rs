@@ -28,14 +28,6 @@ impl Findings<'_> {
             let subject = subject("rule", &rule.id, index);
             self.condition(Place::Member(&item, "when"), &subject, &rule.when);
             self.setters(Place::Member(&item, "set"), &subject, &rule.set);
-            if let (Some(from), Some(until)) = (rule.from, rule.until)
-                && until <= from
-            {
-                let message = format!(
-                    "{until} is not after {from}, so the rule holds on no day; until is the day after the last"
-                );
-                self.add("empty-period", Place::Member(&item, "until"), &subject, message);
-            }
         }
     }
 
