@@ -74,6 +74,7 @@ pub(crate) struct Storage {
     database: IdbDatabase,
 }
 
+#[allow(dead_code, reason = "single keys are for what the worker keeps of the bills")]
 impl Storage {
     /// Opens the database, making it on the first visit.
     pub(crate) async fn open() -> Result<Self, StorageError> {

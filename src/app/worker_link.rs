@@ -31,10 +31,10 @@ pub(crate) enum Loss {
 }
 
 /// What the page hears about the worker itself.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(crate) enum News {
-    /// A worker, the first or a later one, listens. It holds nothing yet: what it must know has to be sent again.
-    Ready,
+    /// A worker, the first or a later one, listens. It holds nothing yet: what it must know has to be sent again, by this link.
+    Ready(WorkerLink),
     /// It died with this message. Another was started, unless it died before it was ready: then the next would as well.
     Died { message: String, replaced: bool },
 }
@@ -150,21 +150,22 @@ impl Link {
 
     fn hear(link: &Rc<Self>, message: JsValue) {
         match serde_wasm_bindgen::from_value(message) {
-            Ok(FromWorker::Ready) => link.became_ready(),
+            Ok(FromWorker::Ready) => Self::became_ready(link),
             Ok(FromWorker::Panicked { message }) => Self::died(link, message),
             Ok(FromWorker::Response(response)) => link.deliver(response),
             Err(problem) => Self::died(link, format!("an answer could not be read: {problem}")),
         }
     }
 
-    fn became_ready(&self) {
+    fn became_ready(link: &Rc<Self>) {
         let queue = {
-            let mut state = self.state.borrow_mut();
+            let mut state = link.state.borrow_mut();
             state.ready = true;
             mem::take(&mut state.queue)
         };
-        self.news.emit(News::Ready);
-        queue.into_iter().for_each(|message| self.post(message));
+        // Whoever hears this may send what the others' requests rely on, so it goes first.
+        link.news.emit(News::Ready(WorkerLink(Rc::clone(link))));
+        queue.into_iter().for_each(|message| link.post(message));
     }
 
     fn post(&self, message: JsValue) {
