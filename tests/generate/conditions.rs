@@ -4,7 +4,7 @@ use super::random::Random;
 use serde_json::{Map, Value, json};
 
 /// Fields and texts that bills and rules give them.
-const FIELDS: [(&str, &[&str]); 15] = [
+const FIELDS: [(&str, &[&str]); 16] = [
     ("ProviderName", &["OpenAI", "AWS", "anthropic"]),
     ("ServiceName", &["Gateway", "ASSIST", "gpu hosting", "Support"]),
     ("ServiceName", &["Gateway", "Vector database"]),
@@ -16,6 +16,7 @@ const FIELDS: [(&str, &[&str]); 15] = [
     ("x_Source", &["openai", "rest"]),
     ("x_CostCategory", &["api", "Tool"]),
     ("team", &["search", "ADS", "ghost"]),
+    ("team", &["ml", "Platform", "zeta"]),
     ("product", &["assist", "Rank", "lab"]),
     ("environment", &["prod", "dev"]),
     ("usage_type", &["inference", "training"]),

@@ -12,7 +12,8 @@ const TEAMS: [Known; 4] = [
     ("search", "Search Team", &["srch", " S-Team "]),
     ("ads", "Ads", &["advertising"]),
     ("ml", "Machine Learning", &["ML-prod"]),
-    ("ops", "Operations", &[]),
+    // Two aliases that are hidden by another team's name and id.
+    ("ops", "Operations", &["Search Team", "ml", "on call"]),
 ];
 const PRODUCTS: [Known; 3] = [
     ("assist", "The Assistant", &["asst"]),

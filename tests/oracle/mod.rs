@@ -71,6 +71,7 @@ pub(crate) struct Reading {
 struct Part<'a> {
     charge: &'a Charge,
     day: Day,
+    month: String,
     standing: Standing,
     cost: BigRational,
 }
@@ -102,11 +103,12 @@ pub(crate) fn read(
     for charge in &charges {
         for day in charge.first..charge.after {
             let standing = attribute(charge, day, &rules, &defaults, &shop);
-            let cost = charge.cost_of_a_day() * rate(workspace, charge, day)?;
-            parts.push(Part { charge, day, standing, cost });
+            let month = month_text(day);
+            let cost = charge.cost_of_a_day() * rate(workspace, charge, &month)?;
+            parts.push(Part { charge, day, month, standing, cost });
         }
     }
-    let months: BTreeSet<String> = parts.iter().map(|part| month_text(part.day)).collect();
+    let months: BTreeSet<String> = parts.iter().map(|part| part.month.clone()).collect();
     let mut ways = BTreeMap::new();
     let mut fragile = false;
     for month in months {
@@ -130,7 +132,7 @@ pub(crate) fn read(
         fragile,
     };
     for part in parts.iter().filter(|part| (from..until).contains(&part.day)) {
-        reading.add(part, by, &ways[&month_text(part.day)]);
+        reading.add(part, by, &ways[&part.month]);
     }
     Ok(reading)
 }
@@ -165,7 +167,7 @@ impl Reading {
                 part.standing.field(part.charge, name).unwrap_or_else(|| "(unallocated)".to_string())
             }
             "coverage" => coverage.to_string(),
-            "month" => month_text(part.day),
+            "month" => part.month.clone(),
             "week" => week_text(part.day),
             "day" => day_text(part.day),
             "category" => part.charge.fields.get("x_CostCategory").cloned().unwrap_or_default(),
@@ -183,7 +185,7 @@ impl Reading {
 
 /// What a pool's weights may look at: every part of the month.
 fn places_of<'a>(parts: &'a [Part<'_>], month: &str) -> Vec<Place<'a>> {
-    let of_month = parts.iter().filter(|part| month_text(part.day) == month);
+    let of_month = parts.iter().filter(|part| part.month == month);
     let place = |part: &'a Part<'_>| Place {
         charge: part.charge,
         standing: &part.standing,
@@ -198,14 +200,13 @@ fn factor_is_one(workspace: &Value, charge: &Charge) -> bool {
     charge.currency.as_deref().is_none_or(|currency| currency == own)
 }
 
-/// The rate of the month in which the day lies, into the workspace's currency.
-fn rate(workspace: &Value, charge: &Charge, day: Day) -> Result<BigRational, Refusal> {
+/// The rate of the part's month, into the workspace's currency.
+fn rate(workspace: &Value, charge: &Charge, month: &str) -> Result<BigRational, Refusal> {
     if factor_is_one(workspace, charge) {
         return Ok(BigRational::one());
     }
     let currency = charge.currency.clone().unwrap_or_default();
-    let month = month_text(day);
-    let fits = |rate: &&Value| rate["from"] == currency.as_str() && rate["month"] == month.as_str();
+    let fits = |rate: &&Value| rate["from"] == currency.as_str() && rate["month"] == month;
     let rate = list(&workspace["rates"]).iter().find(fits);
     rate.and_then(|rate| read_json_decimal(&rate["rate"])).ok_or_else(|| {
         Refusal::new("no-rate", &format!("{currency} {month}"), "no rate for this currency and month")

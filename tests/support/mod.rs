@@ -133,6 +133,25 @@ pub(crate) fn read_printed(csv_text: &str) -> Result<Cells, String> {
     Ok(cells)
 }
 
+/// Whether the exact figures (or the refusal's message) are those that the case expects.
+///
+/// `slack`: how far a cell may be off where the case does not ask for the last unit.
+pub(crate) fn meets(case: &Case, found: Result<Cells, String>, slack: &BigRational) -> Result<(), String> {
+    match (&case.expected, found) {
+        (Expected::Table { cells, units }, Ok(found)) => {
+            agrees(&found, cells, &if *units { BigRational::zero() } else { slack.clone() })
+        }
+        (Expected::Refused(texts), Err(message)) => {
+            let missing = texts.iter().find(|text| !message.contains(text.as_str()));
+            missing.map_or(Ok(()), |text| {
+                Err(format!("refused, but the message does not name {text:?}: {message}"))
+            })
+        }
+        (Expected::Table { .. }, Err(message)) => Err(format!("refused: {message}")),
+        (Expected::Refused(_), Ok(found)) => Err(format!("not refused: {found:?}")),
+    }
+}
+
 /// Whether exact figures are those expected: no cell further off than `tolerance`, the total not at all.
 pub(crate) fn agrees(found: &Cells, expected: &Cells, tolerance: &BigRational) -> Result<(), String> {
     let zero = BigRational::zero();
