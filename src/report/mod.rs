@@ -1,0 +1,11 @@
+//! What is handed out: the matrix, the allocation lines and the brief as CSV, JSON and Markdown. Knows every room of
+//! the engine; nothing of files, clocks or browsers.
+
+mod csv;
+mod json;
+mod markdown;
+mod printed;
+mod text;
+
+pub use printed::{BillNote, Printed, PrintedRow, TwoWay};
+pub use text::{Digits, count, escaped, guarded, percent};
