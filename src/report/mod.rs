@@ -3,9 +3,12 @@
 
 mod csv;
 mod json;
+mod lines;
 mod markdown;
+mod people;
 mod printed;
 mod text;
 
+pub use lines::{Line, Lines};
 pub use printed::{BillNote, Printed, PrintedRow, TwoWay};
 pub use text::{Digits, count, escaped, guarded, percent};
