@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 //! Findings: what contradicts itself, can never have an effect, or leaves money without a payer or an owner.
 //! Budgets are not looked at, beyond the ladders that they name.
 
@@ -21,28 +20,11 @@ pub enum Severity {
     /// Nothing can be allocated, or figures would be wrong.
     Error,
     /// Figures are right, but probably not what was meant.
-=======
-//! Findings about rules and bills (placeholder until the checks land).
-
-use serde::{Deserialize, Serialize};
-
-use crate::bills::Bill;
-use crate::workspace::Workspace;
-
-/// How much a finding matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// Nothing can be allocated so.
-    Error,
-    /// Money may go astray.
->>>>>>> b0f6c08 (Print the matrix as CSV, JSON and Markdown, rounded so that it adds up both ways)
     Warning,
     /// Good to know.
     Note,
 }
 
-<<<<<<< HEAD
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Finding {
@@ -113,22 +95,4 @@ impl Findings<'_> {
         self.ownership_gaps(allocation);
         self.undivided_pools(allocation);
     }
-=======
-/// Something to look at.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Finding {
-    /// How much it matters.
-    pub severity: Severity,
-    /// A word for scripts.
-    pub code: String,
-    /// Kind and id, as `rule:by-tag`.
-    pub subject: String,
-    /// What is the matter and what helps.
-    pub message: String,
-}
-
-/// Checks a workspace against bills.
-pub fn check(_workspace: &Workspace, _bills: &[&Bill]) -> Vec<Finding> {
-    Vec::new()
->>>>>>> b0f6c08 (Print the matrix as CSV, JSON and Markdown, rounded so that it adds up both ways)
 }

@@ -30,7 +30,12 @@ pub(super) struct Table(csv::Writer<Vec<u8>>);
 
 impl Table {
     pub(super) fn new() -> Self {
-        Self(csv::WriterBuilder::new().flexible(true).terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new()))
+        Self(
+            csv::WriterBuilder::new()
+                .flexible(true)
+                .terminator(csv::Terminator::Any(b'\n'))
+                .from_writer(Vec::new()),
+        )
     }
 
     pub(super) fn row<'a>(&mut self, cells: impl IntoIterator<Item = Cell<'a>>) {

@@ -15,7 +15,7 @@ use super::text::{Digits, escaped, percent, share};
 use crate::calendar::Day;
 use crate::ledger::{Allocation, By, Coverage, DecidedBy, LineSum, Proof, UNALLOCATED};
 use crate::money::{Amount, minor_units, print_ratio, round_list};
-use crate::workspace::{Basis, Budget, Dimension, Workspace, folded};
+use crate::workspace::{Basis, Budget, Workspace, folded};
 
 /// The allocation lines of a workspace's bills.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,8 +64,21 @@ pub struct Line {
 
 /// What the columns are called in files.
 const COLUMNS: [&str; 15] = [
-    "source", "category", "team", "product", "environment", "usage_type", "owner", "rule", "pool", "coverage", "budget",
-    "triggers", "escalation", "cost", "share",
+    "source",
+    "category",
+    "team",
+    "product",
+    "environment",
+    "usage_type",
+    "owner",
+    "rule",
+    "pool",
+    "coverage",
+    "budget",
+    "triggers",
+    "escalation",
+    "cost",
+    "share",
 ];
 
 impl Lines {
@@ -122,7 +135,8 @@ impl Lines {
         let blanks = std::iter::repeat_n(String::new(), 12);
         let numbers = [format!("**{}**", self.digits.grouped(total)), String::new()];
         table.row(std::iter::once("**Total**".to_owned()).chain(blanks), numbers);
-        let mut text = format!("# Allocation lines\n\n{}\n{}\n", table.text, markdown::proof(&self.proof, self.digits));
+        let mut text =
+            format!("# Allocation lines\n\n{}\n{}\n", table.text, markdown::proof(&self.proof, self.digits));
         if let Some(refused) = markdown::refused(bills) {
             text.push('\n');
             text.push_str(&refused);
@@ -250,6 +264,3 @@ pub(super) fn holds(people: &People<'_>, budget: &Budget, sum: &LineSum) -> bool
         }
     })
 }
-
-/// The place of a team among the dimensions of a line.
-pub(super) const TEAM: usize = Dimension::Team.index();

@@ -44,7 +44,8 @@ impl Printed {
     /// One line a row, then the total.
     pub(super) fn list(&self) -> String {
         let names = self.by.iter().map(|by| title(*by).to_owned());
-        let mut table = Table::new(names.collect(), vec![format!("Cost ({})", escaped(&self.proof.currency))]);
+        let mut table =
+            Table::new(names.collect(), vec![format!("Cost ({})", escaped(&self.proof.currency))]);
         for row in &self.rows {
             table.row(row.texts.iter().map(|text| escaped(text)), [self.digits.grouped(row.cost)]);
         }
@@ -58,8 +59,8 @@ impl Printed {
 impl TwoWay {
     /// Rows, columns and the grand total, which tie.
     pub(super) fn markdown(&self, digits: Digits, currency: &str) -> String {
-        let corner =
-            format!("{} \\ {} ({})", title(self.down), title(self.across), escaped(currency)).replace('\\', "/");
+        let corner = format!("{} \\ {} ({})", title(self.down), title(self.across), escaped(currency))
+            .replace('\\', "/");
         let heads = self.columns.iter().map(|text| escaped(text)).chain(["Total".to_owned()]);
         let mut table = Table::new(vec![corner], heads.collect());
         for (place, (name, cells)) in self.rows.iter().zip(&self.cells).enumerate() {

@@ -70,7 +70,8 @@ impl<'a> People<'a> {
 
     /// Whether the day lies in a span.
     pub(super) fn is_there(&self, from: Option<Day>, until: Option<Day>) -> bool {
-        self.day.is_none_or(|day| from.is_none_or(|from| from <= day) && until.is_none_or(|until| day < until))
+        self.day
+            .is_none_or(|day| from.is_none_or(|from| from <= day) && until.is_none_or(|until| day < until))
     }
 
     /// The declared team of a text; one that became a part of another leads there.

@@ -72,7 +72,9 @@ impl Printed {
         if let Digits::Minor(places) = digits {
             printed.round(places);
         }
-        printed.rows.sort_by(|a, b| Reverse(a.cost).cmp(&Reverse(b.cost)).then_with(|| a.texts.cmp(&b.texts)));
+        printed
+            .rows
+            .sort_by(|a, b| Reverse(a.cost).cmp(&Reverse(b.cost)).then_with(|| a.texts.cmp(&b.texts)));
         printed
     }
 

@@ -31,7 +31,8 @@ impl Digits {
 
 fn group(plain: &str) -> String {
     let (sign, digits) = plain.strip_prefix('-').map_or(("", plain), |digits| ("-", digits));
-    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
+    let (whole, fraction) =
+        digits.split_once('.').map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
     let mut text = String::from(sign);
     for (place, digit) in whole.chars().enumerate() {
         if place > 0 && (whole.len() - place).is_multiple_of(3) {
@@ -47,7 +48,7 @@ fn group(plain: &str) -> String {
 }
 
 /// A part of a whole as an exact fraction; none of nothing.
-pub fn share(part: Amount, whole: Amount) -> Option<Ratio> {
+pub(super) fn share(part: Amount, whole: Amount) -> Option<Ratio> {
     (!whole.is_zero()).then(|| part.to_ratio() / whole.to_ratio())
 }
 
@@ -94,7 +95,7 @@ pub fn count(number: u64, one: &str, many: &str) -> String {
 }
 
 /// A list as `a, b, c and 4 more`.
-pub fn listed(texts: &[String], most: usize) -> String {
+pub(super) fn listed(texts: &[String], most: usize) -> String {
     if texts.len() <= most {
         return texts.join(", ");
     }
@@ -111,7 +112,10 @@ mod tests {
         assert_eq!(text("0"), Ok("0.00".to_owned()));
         assert_eq!(text("-999.994"), Ok("-999.99".to_owned()));
         assert_eq!(text("-1234567.891"), Ok("-1,234,567.89".to_owned()));
-        assert_eq!(Amount::parse("1234.5678").map(|it| Digits::Exact.grouped(it)), Ok("1,234.5678".to_owned()));
+        assert_eq!(
+            Amount::parse("1234.5678").map(|it| Digits::Exact.grouped(it)),
+            Ok("1,234.5678".to_owned())
+        );
     }
 
     #[test]
