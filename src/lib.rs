@@ -5,5 +5,6 @@ pub mod calendar;
 pub mod desk;
 pub mod ledger;
 pub mod money;
+pub mod report;
 pub mod sample;
 pub mod workspace;

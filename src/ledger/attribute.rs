@@ -43,7 +43,7 @@ impl Coverage {
 }
 
 /// What decided a dimension.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DecidedBy {
     /// The rule at this place.
     Rule(usize),

@@ -1,0 +1,118 @@
+//! Arguments that several commands take, and how their texts are read.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use cost_matrix::calendar::Day;
+use cost_matrix::ledger::{By, Filter, UNALLOCATED};
+
+/// A workspace, bills, and what happens with refused rows.
+#[derive(Args)]
+pub(crate) struct Inputs {
+    /// The workspace file
+    #[arg(short, long, value_name = "WORKSPACE")]
+    pub(crate) workspace: PathBuf,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// Bills: files, or `-` for standard input
+    #[arg(value_name = "BILL")]
+    pub(crate) bills: Vec<PathBuf>,
+}
+
+/// What happens with refused rows.
+#[derive(Args)]
+pub(crate) struct Reading {
+    /// End with status 1 if a row was refused
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Write the refused rows to FILE, one JSON object a line: file, line, reason, text
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rejected: Option<PathBuf>,
+}
+
+/// Reads a day, as `2026-03-11`.
+pub(crate) fn day(text: &str) -> Result<Day, String> {
+    text.trim().parse().map_err(|_| "give a day as 2026-03-11".to_owned())
+}
+
+/// The columns of a list, each once.
+#[derive(Clone, Debug)]
+pub(crate) struct Columns(pub(crate) Vec<By>);
+
+/// Reads a comma list of columns.
+pub(crate) fn columns(text: &str) -> Result<Columns, String> {
+    let mut columns = Vec::new();
+    for name in text.split(',').map(str::trim) {
+        let by = By::by_name(name).ok_or_else(|| format!("there is no column {name:?}; {}", known()))?;
+        if columns.contains(&by) {
+            return Err(format!("the column {name} stands there twice"));
+        }
+        columns.push(by);
+    }
+    Ok(Columns(columns))
+}
+
+fn known() -> String {
+    format!("columns are {}", By::ALL.map(By::name).join(", "))
+}
+
+/// Reads `DIM=VALUE[,DIM=VALUE]`; no value, or `(unallocated)`, is an empty one. A comma in a value is written `\,`.
+pub(crate) fn filter(text: &str) -> Result<Conditions, String> {
+    let mut filter = Filter::new();
+    for part in split_unescaped(text) {
+        let (name, value) =
+            part.split_once('=').ok_or_else(|| format!("{part:?} is no DIM=VALUE, as team=search"))?;
+        let by = By::by_name(name.trim())
+            .ok_or_else(|| format!("there is no column {:?}; {}", name.trim(), known()))?;
+        let value = value.trim();
+        let empty = value.is_empty() || (by.dimension().is_some() && value == UNALLOCATED);
+        filter.push((by, (!empty).then(|| value.to_owned())));
+    }
+    Ok(Conditions(filter))
+}
+
+/// What an explanation is asked for.
+#[derive(Clone, Debug)]
+pub(crate) struct Conditions(pub(crate) Filter);
+
+fn split_unescaped(text: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let last = parts.last_mut();
+        match (character, last) {
+            ('\\', Some(last)) if characters.peek() == Some(&',') => {
+                last.push(',');
+                characters.next();
+            }
+            (',', _) => parts.push(String::new()),
+            (_, Some(last)) => last.push(character),
+            (_, None) => {}
+        }
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn filters_are_read() {
+        let read = |text: &str| filter(text).map(|conditions| conditions.0);
+        assert_eq!(
+            read("team=search, product="),
+            Ok(vec![(By::Team, Some("search".to_owned())), (By::Product, None)])
+        );
+        assert_eq!(read("team=(unallocated)"), Ok(vec![(By::Team, None)]));
+        assert_eq!(read(r"provider=Acme\, Inc."), Ok(vec![(By::Provider, Some("Acme, Inc.".to_owned()))]));
+        assert!(read("team").is_err() && read("teem=search").is_err());
+    }
+
+    #[test]
+    fn columns_are_read() {
+        let read = |text: &str| columns(text).map(|columns| columns.0);
+        assert_eq!(read("team, week"), Ok(vec![By::Team, By::Week]));
+        assert!(read("team,team").is_err() && read("").is_err());
+    }
+}

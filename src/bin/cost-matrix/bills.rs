@@ -1,0 +1,257 @@
+//! Reading workspaces and bills: in pieces, with progress, refused rows told and kept.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use cost_matrix::bills::{Bill, BillError, BillReader, Keep, Options, Refused};
+use cost_matrix::ledger::{Proof, needed_fields};
+use cost_matrix::report::BillNote;
+use cost_matrix::workspace::{Basis, Mapping, Problem, Workspace};
+
+use super::arguments::{Inputs, Reading};
+use super::ending::Failure;
+use super::output::Output;
+use super::terminal::{Progress, tell, warn};
+
+/// How much is read at once.
+const PIECE: usize = 1 << 20;
+
+/// Standard input, as an argument and in messages.
+const STANDARD_INPUT: &str = "-";
+
+/// How many refused rows are told one by one.
+const TOLD: usize = 5;
+
+pub(crate) fn is_standard_input(path: &Path) -> bool {
+    path.as_os_str() == STANDARD_INPUT
+}
+
+pub(crate) fn name_of(path: &Path) -> String {
+    path.display().to_string()
+}
+
+/// A file's bytes, as they come, with its size where it is known.
+pub(crate) fn open(path: &Path) -> Result<(Box<dyn Read>, Option<u64>), Failure> {
+    if is_standard_input(path) {
+        return Ok((Box::new(io::stdin().lock()), None));
+    }
+    let problem = |error: io::Error| Failure::of(format!("{}: {error}", path.display()));
+    let file = File::open(path).map_err(problem)?;
+    let about = file.metadata().map_err(problem)?;
+    if about.is_dir() {
+        return Err(Failure::of(format!("{}: is a directory; name the files in it", path.display())));
+    }
+    Ok((Box::new(file), about.is_file().then_some(about.len())))
+}
+
+/// Hands out a file's bytes piece by piece, with progress; the function answers how many rows there were.
+pub(crate) fn pieces(
+    name: &str,
+    (mut reader, size): (Box<dyn Read>, Option<u64>),
+    mut each: impl FnMut(&[u8]) -> Result<u64, BillError>,
+) -> Result<(), BillError> {
+    let mut progress = Progress::of(name, size);
+    let mut piece = vec![0; PIECE];
+    let mut bytes = 0;
+    loop {
+        match reader.read(&mut piece) {
+            Ok(0) => return Ok(()),
+            Ok(length) => {
+                bytes += length as u64;
+                let rows = each(&piece[..length])?;
+                progress.at(bytes, rows);
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(BillError::Io { file: name.to_owned(), reason: error.to_string() }),
+        }
+    }
+}
+
+/// A workspace by which charges can be allocated.
+pub(crate) fn workspace(path: &Path) -> Result<Workspace, Failure> {
+    let problem = |error| Failure::of(format!("{}: {error}", path.display()));
+    Workspace::read(&workspace_bytes(path)?).map_err(problem)
+}
+
+/// A workspace as far as it reads, and what contradicts itself in it.
+pub(crate) fn tolerant_workspace(path: &Path) -> Result<(Workspace, Vec<Problem>), Failure> {
+    let problem = |error| Failure::of(format!("{}: {error}", path.display()));
+    Workspace::read_tolerant(&workspace_bytes(path)?).map_err(problem)
+}
+
+fn workspace_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    let (mut reader, _) = open(path)?;
+    let mut bytes = Vec::new();
+    reader.read_to_end(&mut bytes).map_err(|error| Failure::of(format!("{}: {error}", path.display())))?;
+    Ok(bytes)
+}
+
+/// The mappings of a workspace that need not be there.
+pub(crate) fn optional_workspace(path: Option<&Path>) -> Result<Workspace, Failure> {
+    path.map_or_else(
+        || Ok(Workspace::default()),
+        |path| tolerant_workspace(path).map(|(workspace, _)| workspace),
+    )
+}
+
+/// Standard input can be read once.
+pub(crate) fn check_once(workspace: Option<&Path>, bills: &[PathBuf]) -> Result<(), Failure> {
+    let times =
+        bills.iter().map(PathBuf::as_path).chain(workspace).filter(|path| is_standard_input(path)).count();
+    if times > 1 {
+        return Err(Failure::of("-: standard input can be read only once; give the others as files"));
+    }
+    Ok(())
+}
+
+/// Where refused rows are told and kept, over all bills of a run.
+pub(crate) struct RefusedRows {
+    file: Option<Output>,
+    failure: Option<Failure>,
+}
+
+impl RefusedRows {
+    pub(crate) fn of(reading: &Reading) -> Result<Self, Failure> {
+        let file = reading.rejected.as_deref().map(|path| Output::open(Some(path))).transpose()?;
+        Ok(Self { file, failure: None })
+    }
+
+    /// Keeps a row.
+    pub(crate) fn keep(&mut self, row: &Refused) {
+        if let (Some(file), None) = (&mut self.file, &self.failure) {
+            self.failure = file.write_line(row).err();
+        }
+    }
+
+    /// Tells how many rows of a bill were refused, and the first of them.
+    pub(crate) fn tell(&self, name: &str, rejected: u64, rows: u64, first: &[Refused]) {
+        if rejected == 0 {
+            return;
+        }
+        let what = if rejected == 1 { "row was" } else { "rows were" };
+        warn(&format!("{name}: {rejected} of {rows} {what} refused; what they cost is in no figure"));
+        for row in first.iter().take(TOLD) {
+            tell(&format!("  {}, line {}: {}", row.file, row.line, row.reason));
+        }
+        if rejected > TOLD as u64 {
+            let how = if self.file.is_some() {
+                "all of them stand in the file of --rejected"
+            } else {
+                "--rejected FILE lists all of them"
+            };
+            tell(&format!("  … {how}"));
+        }
+    }
+
+    /// Closes the file.
+    pub(crate) fn finish(self) -> Result<(), Failure> {
+        match (self.failure, self.file) {
+            (Some(failure), _) => Err(failure),
+            (None, Some(file)) => file.close(),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+/// How bills are read.
+pub(crate) struct How<'a> {
+    pub(crate) basis: Basis,
+    pub(crate) keep: Keep,
+    pub(crate) mappings: &'a [Mapping],
+}
+
+/// Reads one bill and tells what was refused of it.
+pub(crate) fn bill(path: &Path, how: &How<'_>, refused: &mut RefusedRows) -> Result<Bill, Failure> {
+    let name = name_of(path);
+    let options = Options { basis: how.basis, keep: how.keep.clone(), mappings: how.mappings };
+    let input = open(path)?;
+    let read = || {
+        let mut reader = BillReader::new(&name, options).on_refused(|row| refused.keep(row));
+        pieces(&name, input, |piece| reader.push(piece).map(|()| reader.rows()))?;
+        reader.finish()
+    };
+    let bill = read().map_err(|error: BillError| Failure::of(error.to_string()))?;
+    refused.tell(&name, bill.rejected, bill.rows, &bill.refused);
+    Ok(bill)
+}
+
+/// Reads all bills, so that every one that can't be read is told of at once.
+pub(crate) fn all(paths: &[PathBuf], how: &How<'_>, reading: &Reading) -> Result<Vec<Bill>, Failure> {
+    let mut refused = RefusedRows::of(reading)?;
+    let mut bills = Vec::new();
+    let mut messages = Vec::new();
+    for path in paths {
+        match bill(path, how, &mut refused) {
+            Ok(bill) => {
+                warn_of(&bill, how.basis);
+                bills.push(bill);
+            }
+            Err(Failure::Unusable(more)) => messages.extend(more),
+            Err(failure) => return Err(failure),
+        }
+    }
+    refused.finish()?;
+    if !messages.is_empty() {
+        return Err(Failure::Unusable(messages));
+    }
+    warn_of_copies(&bills);
+    Ok(bills)
+}
+
+/// Reads a workspace and its bills, as far as allocating needs them.
+pub(crate) fn inputs(inputs: &Inputs) -> Result<(Workspace, Vec<Bill>), Failure> {
+    check_once(Some(&inputs.workspace), &inputs.bills)?;
+    let workspace = workspace(&inputs.workspace)?;
+    let bills = for_workspace(&workspace, inputs)?;
+    Ok((workspace, bills))
+}
+
+/// Reads the bills of a workspace, as far as allocating needs them.
+pub(crate) fn for_workspace(workspace: &Workspace, inputs: &Inputs) -> Result<Vec<Bill>, Failure> {
+    let how = How {
+        basis: workspace.cost_basis(),
+        keep: Keep::Fields(needed_fields(workspace)),
+        mappings: &workspace.mappings,
+    };
+    all(&inputs.bills, &how, &inputs.reading)
+}
+
+fn warn_of(bill: &Bill, basis: Basis) {
+    if let Some(other) = bill.substitutes[basis.index()] {
+        warn(&format!(
+            "{}: there is no {}; {} is read in its place",
+            bill.name,
+            basis.column(),
+            other.column()
+        ));
+    }
+    if bill.unread_tags > 0 {
+        warn(&format!(
+            "{}: the Tags of {} rows are no JSON object; their text stands as it is",
+            bill.name, bill.unread_tags
+        ));
+    }
+}
+
+fn warn_of_copies(bills: &[Bill]) {
+    for (place, bill) in bills.iter().enumerate() {
+        let earlier =
+            bills[..place].iter().find(|other| other.fingerprint == bill.fingerprint && bill.rows > 0);
+        if let Some(earlier) = earlier {
+            warn(&format!("{} holds the same charges as {}: both are counted", bill.name, earlier.name));
+        }
+    }
+}
+
+/// The last line of standard error.
+pub(crate) fn tell_proof(proof: &Proof) {
+    tell(&format!("proof {}", serde_json::to_string(proof).unwrap_or_default()));
+}
+
+/// What outputs say of bills, and how many rows were refused in all.
+pub(crate) fn notes(bills: &[&Bill], basis: Basis) -> (Vec<BillNote>, u64) {
+    let notes = BillNote::of_all(bills, basis);
+    let rejected = notes.iter().map(|note| note.rejected).sum();
+    (notes, rejected)
+}

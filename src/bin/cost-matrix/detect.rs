@@ -1,0 +1,114 @@
+//! `detect`: what a bill is, and what it comes to.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+use cost_matrix::bills::{Bill, Keep};
+use cost_matrix::calendar::{Day, Period};
+use cost_matrix::money::ExactSum;
+use cost_matrix::workspace::Basis;
+use serde::Serialize;
+
+use super::arguments::Reading;
+use super::bills::{How, RefusedRows, bill, check_once, optional_workspace};
+use super::ending::{Ended, Failure, after_refusing};
+use super::output::Output;
+
+/// Tells what bills are: one JSON object a line (a line a currency, where a bill mixes them)
+///
+/// file, format, rows, rejected, currency, total (the billed cost, every digit), from, to (first and last day, both included).
+/// Where a bill mixes currencies, `rows` are those of the line's currency and `rejected` is the whole bill's.
+#[derive(Args)]
+#[command(after_help = "Examples:\n  \
+    cost-matrix detect march.csv\n  \
+    zcat march.csv.gz | cost-matrix detect -\n  \
+    cost-matrix detect -w workspace.json seats.csv      a CSV that a mapping of the workspace reads")]
+pub(crate) struct Detect {
+    /// A workspace, for its mappings and its currency
+    #[arg(short, long, value_name = "WORKSPACE")]
+    workspace: Option<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
+    /// Bills: files, or `-` for standard input
+    #[arg(value_name = "BILL", required = true)]
+    bills: Vec<PathBuf>,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    file: &'a str,
+    format: &'a str,
+    rows: u64,
+    rejected: u64,
+    currency: Option<&'a str>,
+    total: String,
+    from: Option<Day>,
+    to: Option<Day>,
+}
+
+impl Detect {
+    pub(crate) fn run(&self) -> Ended {
+        check_once(self.workspace.as_deref(), &self.bills)?;
+        let workspace = optional_workspace(self.workspace.as_deref())?;
+        let how = How { basis: Basis::Billed, keep: Keep::Fields([].into()), mappings: &workspace.mappings };
+        let mut refused = RefusedRows::of(&self.reading)?;
+        let mut output = Output::open(None)?;
+        let mut messages = Vec::new();
+        let mut rejected = 0;
+        for path in &self.bills {
+            match bill(path, &how, &mut refused) {
+                Ok(bill) => {
+                    rejected += bill.rejected;
+                    tell_bill(&bill, workspace.currency.trim(), &mut output)?;
+                }
+                // The others are told all the same.
+                Err(Failure::Unusable(more)) => messages.extend(more),
+                Err(failure) => return Err(failure),
+            }
+        }
+        output.close()?;
+        refused.finish()?;
+        if !messages.is_empty() {
+            return Err(Failure::Unusable(messages));
+        }
+        Ok(after_refusing(rejected, self.reading.strict))
+    }
+}
+
+#[derive(Default)]
+struct Sum {
+    rows: u64,
+    total: ExactSum,
+    period: Option<Period>,
+}
+
+fn tell_bill(bill: &Bill, own_currency: &str, output: &mut Output) -> Result<(), Failure> {
+    let mut sums: BTreeMap<Arc<str>, Sum> = BTreeMap::new();
+    for line in &bill.control {
+        let currency =
+            if line.currency.trim().is_empty() { own_currency.into() } else { line.currency.clone() };
+        let sum = sums.entry(currency).or_default();
+        sum.rows += line.rows;
+        sum.total.merge(&line.sums[Basis::Billed.index()]);
+        sum.period = Some(sum.period.map_or(line.period, |period| period.cover(line.period)));
+    }
+    if sums.is_empty() {
+        sums.insert("".into(), Sum::default());
+    }
+    let mixed = sums.len() > 1;
+    for (currency, sum) in &sums {
+        output.write_line(&Line {
+            file: &bill.name,
+            format: &bill.format,
+            rows: if mixed { sum.rows } else { bill.rows },
+            rejected: bill.rejected,
+            currency: Some(&**currency).filter(|currency| !currency.is_empty()),
+            total: sum.total.exact(),
+            from: sum.period.map(Period::start),
+            to: sum.period.map(Period::last),
+        })?;
+    }
+    Ok(())
+}

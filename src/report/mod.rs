@@ -1,0 +1,18 @@
+//! What is handed out: the matrix, the allocation lines and the brief as CSV, JSON and Markdown. Knows every room of
+//! the engine; nothing of files, clocks or browsers.
+
+mod brief;
+mod checklist;
+mod csv;
+mod json;
+mod lines;
+mod markdown;
+mod people;
+mod printed;
+mod text;
+
+pub use brief::brief;
+pub use checklist::{Facts, Item, State, Station, checklist};
+pub use lines::{Line, Lines};
+pub use printed::{BillNote, Printed, PrintedRow, TwoWay};
+pub use text::{Digits, count, escaped, guarded, percent};

@@ -1,0 +1,204 @@
+//! A matrix as it is printed: rounded so that it adds up, in the order of what is printed.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::text::Digits;
+use crate::bills::Bill;
+use crate::calendar::Period;
+use crate::ledger::{By, Matrix, Proof};
+use crate::money::{Amount, minor_units, round_list, round_table};
+use crate::workspace::Basis;
+
+/// A matrix for print.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Printed {
+    /// The columns.
+    pub by: Vec<By>,
+    /// By falling printed cost, then by names.
+    pub rows: Vec<PrintedRow>,
+    /// First to last day; none where there is nothing.
+    pub period: Option<Period>,
+    /// The cost that was allocated.
+    pub basis: Basis,
+    /// In equals out.
+    pub proof: Proof,
+    /// How costs are written.
+    pub digits: Digits,
+}
+
+/// A line for print.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PrintedRow {
+    /// A text a column; empty dimensions read `(unallocated)`.
+    pub texts: Vec<String>,
+    /// As it is printed, in the workspace's currency.
+    pub cost: Amount,
+}
+
+/// A table of two columns, the first down and the second across, with totals that tie.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TwoWay {
+    /// What the rows are.
+    pub down: By,
+    /// What the columns are.
+    pub across: By,
+    /// The rows' texts.
+    pub rows: Vec<String>,
+    /// The columns' texts.
+    pub columns: Vec<String>,
+    /// A row of costs a row; nothing where there is no entry.
+    pub cells: Vec<Vec<Option<Amount>>>,
+}
+
+impl Printed {
+    /// Rounds a matrix to the minor unit of its currency, or keeps every digit.
+    ///
+    /// Rows add up to the rounded total; those of two columns also within each value of either.
+    pub fn of(matrix: &Matrix, exact: bool) -> Self {
+        let digits = if exact { Digits::Exact } else { Digits::Minor(minor_units(&matrix.proof.currency)) };
+        let texts = |row: &crate::ledger::MatrixRow| row.texts(&matrix.by).map(str::to_owned).collect();
+        let rows = matrix.rows.iter().map(|row| PrintedRow { texts: texts(row), cost: row.cost }).collect();
+        let mut printed = Self {
+            by: matrix.by.clone(),
+            rows,
+            period: matrix.period,
+            basis: matrix.basis,
+            proof: matrix.proof.clone(),
+            digits,
+        };
+        if let Digits::Minor(places) = digits {
+            printed.round(places);
+        }
+        printed
+            .rows
+            .sort_by(|a, b| Reverse(a.cost).cmp(&Reverse(b.cost)).then_with(|| a.texts.cmp(&b.texts)));
+        printed
+    }
+
+    fn round(&mut self, places: u32) {
+        if self.by.len() == 2 {
+            return self.round_both_ways(places);
+        }
+        let costs: Vec<Amount> = self.rows.iter().map(|row| row.cost).collect();
+        for (row, cost) in self.rows.iter_mut().zip(round_list(&costs, places)) {
+            row.cost = cost;
+        }
+    }
+
+    fn round_both_ways(&mut self, places: u32) {
+        let (down, across) = (self.places(0), self.places(1));
+        let mut table = vec![vec![Amount::ZERO; across.len()]; down.len()];
+        let at = |row: &PrintedRow| Some((*down.get(&row.texts[0])?, *across.get(&row.texts[1])?));
+        for row in &self.rows {
+            if let Some((y, x)) = at(row) {
+                table[y][x] += row.cost;
+            }
+        }
+        let table = round_table(&table, places);
+        let costs: Vec<Option<Amount>> =
+            self.rows.iter().map(|row| at(row).map(|(y, x)| table[y][x])).collect();
+        for (row, cost) in self.rows.iter_mut().zip(costs) {
+            row.cost = cost.unwrap_or(row.cost);
+        }
+    }
+
+    /// The texts of a column and their places in their order.
+    fn places(&self, column: usize) -> BTreeMap<String, usize> {
+        let texts: BTreeMap<String, usize> =
+            self.rows.iter().map(|row| (row.texts[column].clone(), 0)).collect();
+        texts.into_keys().enumerate().map(|(place, text)| (text, place)).collect()
+    }
+
+    /// What the rows add up to.
+    pub fn total(&self) -> Amount {
+        self.rows.iter().map(|row| row.cost).sum()
+    }
+
+    /// The table of exactly two columns, largest totals first, months, weeks and days in their order.
+    pub fn two_way(&self) -> Option<TwoWay> {
+        let [down, across] = self.by[..] else { return None };
+        let (rows, columns) = (self.heads(0, down), self.heads(1, across));
+        let at = |heads: &[String]| -> BTreeMap<String, usize> {
+            heads.iter().enumerate().map(|(place, text)| (text.clone(), place)).collect()
+        };
+        let (row_at, column_at) = (at(&rows), at(&columns));
+        let mut cells = vec![vec![None; columns.len()]; rows.len()];
+        for row in &self.rows {
+            cells[row_at[&row.texts[0]]][column_at[&row.texts[1]]] = Some(row.cost);
+        }
+        Some(TwoWay { down, across, rows, columns, cells })
+    }
+
+    fn heads(&self, column: usize, by: By) -> Vec<String> {
+        let mut totals: BTreeMap<&str, Amount> = BTreeMap::new();
+        for row in &self.rows {
+            *totals.entry(&row.texts[column]).or_default() += row.cost;
+        }
+        let mut heads: Vec<(&str, Amount)> = totals.into_iter().collect();
+        if !matches!(by, By::Month | By::Week | By::Day) {
+            heads.sort_by_key(|(text, total)| (Reverse(*total), *text));
+        }
+        heads.into_iter().map(|(text, _)| text.to_owned()).collect()
+    }
+}
+
+impl TwoWay {
+    /// What a row adds up to.
+    pub fn row_total(&self, row: usize) -> Amount {
+        self.cells[row].iter().flatten().copied().sum()
+    }
+
+    /// What a column adds up to.
+    pub fn column_total(&self, column: usize) -> Amount {
+        self.cells.iter().filter_map(|row| row[column]).sum()
+    }
+}
+
+/// What every output says of a bill.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
+pub struct BillNote {
+    /// The file's name.
+    pub file: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// Rows, refused ones included.
+    pub rows: u64,
+    /// How many were refused.
+    pub rejected: u64,
+}
+
+impl BillNote {
+    /// What is said of a bill that is allocated on a basis: a row without a cost on it is refused as well.
+    pub fn of(bill: &Bill, basis: Basis) -> Self {
+        let without = bill.combinations.iter().filter(|combination| combination.cost(basis).is_none());
+        Self {
+            file: bill.name.clone(),
+            sha256: bill.sha256.clone(),
+            rows: bill.rows,
+            rejected: bill.rejected + without.map(|combination| combination.rows).sum::<u64>(),
+        }
+    }
+
+    /// Notes of bills, in the order of their names and contents, so that outputs don't depend on that of the files.
+    pub fn of_all(bills: &[&Bill], basis: Basis) -> Vec<Self> {
+        let mut notes: Vec<Self> = bills.iter().map(|bill| Self::of(bill, basis)).collect();
+        notes.sort_by(|a, b| (&a.file, &a.sha256).cmp(&(&b.file, &b.sha256)));
+        notes
+    }
+}
+
+/// First and last day, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Days {
+    pub(super) from: crate::calendar::Day,
+    pub(super) to: crate::calendar::Day,
+}
+
+impl Days {
+    pub(super) fn of(period: Period) -> Self {
+        Self { from: period.start(), to: period.last() }
+    }
+}

@@ -1,0 +1,135 @@
+//! How texts and figures are written: money with grouped digits, percentages, cells that Markdown and spreadsheets take
+//! for what they are.
+
+use std::borrow::Cow;
+
+use crate::money::{Amount, Ratio};
+
+/// How many digits of costs are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Digits {
+    /// The currency's minor unit, with so many decimals; tables are rounded so that they add up.
+    Minor(u32),
+    /// Every digit.
+    Exact,
+}
+
+impl Digits {
+    /// A number without separators, as scripts read it.
+    pub fn plain(self, amount: Amount) -> String {
+        match self {
+            Self::Minor(places) => amount.to_fixed(places),
+            Self::Exact => amount.to_string(),
+        }
+    }
+
+    /// A number whose thousands are told apart, as people read it.
+    pub fn grouped(self, amount: Amount) -> String {
+        group(&self.plain(amount))
+    }
+}
+
+fn group(plain: &str) -> String {
+    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain), |digits| ("-", digits));
+    let (whole, fraction) =
+        digits.split_once('.').map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
+    let mut text = String::from(sign);
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        text.push('.');
+        text.push_str(fraction);
+    }
+    text
+}
+
+/// A part of a whole as an exact fraction; none of nothing.
+pub(super) fn share(part: Amount, whole: Amount) -> Option<Ratio> {
+    (!whole.is_zero()).then(|| part.to_ratio() / whole.to_ratio())
+}
+
+/// A part of a whole as `12.3 %`; a dash of nothing.
+pub fn percent(part: Amount, whole: Amount) -> String {
+    let hundred = Ratio::from_integer(100.into());
+    let percentage = share(part, whole).and_then(|share| Amount::from_ratio(&(share * hundred)).ok());
+    percentage.map_or_else(|| "–".to_owned(), |percentage| format!("{} %", percentage.to_fixed(1)))
+}
+
+/// A text as a cell of a spreadsheet's text column: what a spreadsheet would take for a formula gets an apostrophe.
+/// Numbers must not pass here, or a credit would turn into text.
+pub fn guarded(text: &str) -> Cow<'_, str> {
+    let first = text.trim_start_matches([' ', '\u{feff}']).chars().next();
+    match first {
+        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\0' | '＝' | '＋' | '－' | '＠') => {
+            Cow::Owned(format!("'{text}"))
+        }
+        _ => Cow::Borrowed(text),
+    }
+}
+
+/// A text that stands in Markdown as itself, on one line.
+pub fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '|' | '\\' | '`' | '*' | '_' | '<' | '>' | '[' | ']' | '#' | '~' => {
+                escaped.push('\\');
+                escaped.push(character);
+            }
+            '&' => escaped.push_str("&amp;"),
+            _ if character.is_control() => escaped.push(' '),
+            _ => escaped.push(character),
+        }
+    }
+    escaped
+}
+
+/// `1 row`, `2 rows`.
+pub fn count(number: u64, one: &str, many: &str) -> String {
+    let noun = if number == 1 { one } else { many };
+    format!("{} {noun}", group(&number.to_string()))
+}
+
+/// A list as `a, b, c and 4 more`.
+pub(super) fn listed(texts: &[String], most: usize) -> String {
+    if texts.len() <= most {
+        return texts.join(", ");
+    }
+    format!("{} and {} more", texts[..most].join(", "), texts.len() - most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_grouped() {
+        let text = |text: &str| Amount::parse(text).map(|amount| Digits::Minor(2).grouped(amount));
+        assert_eq!(text("0"), Ok("0.00".to_owned()));
+        assert_eq!(text("-999.994"), Ok("-999.99".to_owned()));
+        assert_eq!(text("-1234567.891"), Ok("-1,234,567.89".to_owned()));
+        assert_eq!(
+            Amount::parse("1234.5678").map(|it| Digits::Exact.grouped(it)),
+            Ok("1,234.5678".to_owned())
+        );
+    }
+
+    #[test]
+    fn formulas_are_guarded() {
+        for text in ["=1+2", "+1", "-1", "@x", "\tx", " =x", "\u{feff}=x", "＝x", "\0x"] {
+            assert_eq!(guarded(text), format!("'{text}"));
+        }
+        for text in ["search", "(unallocated)", "a=b", "", "'=1"] {
+            assert_eq!(guarded(text), text);
+        }
+    }
+
+    #[test]
+    fn markdown_stands_as_text() {
+        assert_eq!(escaped("a|b\n<b>[x](y) & \\"), "a\\|b \\<b\\>\\[x\\](y) &amp; \\\\");
+    }
+}
