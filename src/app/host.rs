@@ -1,5 +1,6 @@
 //! The page's own plain JavaScript (`static/boot.js`), as seen from here: what must also work when the program does not.
 
+use cost_matrix::calendar::Day;
 use js_sys::{Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Worker;
@@ -13,6 +14,24 @@ pub(crate) fn spawn_worker() -> Result<Worker, JsValue> {
 pub(crate) fn show_crash(message: &str) {
     // Where even this is missing there is nobody left to tell.
     let _ = function("showCrash").and_then(|show| show.call1(&JsValue::UNDEFINED, &message.into()));
+}
+
+/// Calls a JavaScript function after so many milliseconds; works in page and worker alike.
+pub(crate) fn call_later(function: &Function, milliseconds: i32) -> Result<(), JsValue> {
+    let timer: Function = Reflect::get(&js_sys::global(), &"setTimeout".into())?.dyn_into()?;
+    timer.call2(&JsValue::UNDEFINED, function, &milliseconds.into()).map(|_| ())
+}
+
+/// Today, by this computer's clock.
+pub(crate) fn today() -> Day {
+    let now = js_sys::Date::new_0();
+    Day::of(now.get_full_year() as i32, now.get_month() + 1, now.get_date()).unwrap_or(Day::from_epoch(0))
+}
+
+/// The time of day, as `12:03`.
+pub(crate) fn time_of_day() -> String {
+    let now = js_sys::Date::new_0();
+    format!("{:02}:{:02}", now.get_hours(), now.get_minutes())
 }
 
 fn function(name: &str) -> Result<Function, JsValue> {

@@ -17,6 +17,7 @@ const STORE: &str = "kept";
 const VERSION: u32 = 1;
 const CURRENT: &str = "workspace/current";
 const PREVIOUS: &str = "workspace/previous";
+const BILLS: &str = "workspace/bills";
 
 /// Why the browser did not keep or give something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +67,8 @@ impl From<JsValue> for StorageError {
 pub(crate) struct Generations {
     pub(crate) current: Option<Vec<u8>>,
     pub(crate) previous: Option<Vec<u8>>,
+    /// Hashes of the current one's bills.
+    pub(crate) bills: Vec<String>,
 }
 
 /// An open connection; clones share it.
@@ -133,13 +136,15 @@ impl Storage {
 
     /// Keeps a workspace as the current one and what was current as the previous one, in one transaction:
     /// whenever the browser is killed, a whole one opens.
-    pub(crate) async fn save_workspace(&self, workspace: &[u8]) -> Result<(), StorageError> {
+    /// Beside it stand the hashes of its bills, one a line.
+    pub(crate) async fn save_workspace(&self, workspace: &[u8], bills: &[String]) -> Result<(), StorageError> {
         let change = self.begin(Mode::Write)?;
         let replaced = settled(&change.store.get(&CURRENT.into())?).await?;
         if !replaced.is_undefined() {
             change.store.put_with_key(&replaced, &PREVIOUS.into())?;
         }
         change.store.put_with_key(&Uint8Array::from(workspace), &CURRENT.into())?;
+        change.store.put_with_key(&Uint8Array::from(bills.join("\n").as_bytes()), &BILLS.into())?;
         change.done().await
     }
 
@@ -147,9 +152,13 @@ impl Storage {
     pub(crate) async fn load_workspace(&self) -> Result<Generations, StorageError> {
         let change = self.begin(Mode::Read)?;
         let (current, previous) = (change.store.get(&CURRENT.into())?, change.store.get(&PREVIOUS.into())?);
+        let bills = change.store.get(&BILLS.into())?;
+        let (current, previous) = (settled(&current).await, settled(&previous).await);
+        let bills = bytes(&settled(&bills).await?).unwrap_or_default();
         Ok(Generations {
-            current: bytes(&settled(&current).await?),
-            previous: bytes(&settled(&previous).await?),
+            current: bytes(&current?),
+            previous: bytes(&previous?),
+            bills: String::from_utf8_lossy(&bills).lines().map(str::to_owned).collect(),
         })
     }
 

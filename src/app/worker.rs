@@ -1,61 +1,132 @@
-//! The worker's side of the talk: takes requests one after the other, answers them, and says so when it panics.
+//! The worker's side of the talk. It holds the bills and the desk that answers about them.
+//!
+//! Requests are answered one after the other. Imports stand in a line of their own and pause every few milliseconds, so
+//! that questions and a cancel get their turn.
+
+mod import;
+mod library;
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
-use std::io::Read;
+use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 
+use cost_matrix::desk::{Answer, Desk, Question};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::file_source::FileSource;
+use self::import::Job;
+use self::library::Library;
 use super::host::describe;
 use crate::protocol::{FromWorker, Request, RequestBody, Response, ResponseBody};
 
 /// Listens for requests and tells the page that it does.
 pub(crate) fn start() {
     std::panic::set_hook(Box::new(|info| send(&FromWorker::Panicked { message: info.to_string() })));
-    let desk = Rc::new(Desk::default());
-    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event| receive(&desk, &event));
+    let office = Rc::new(Office::default());
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event| receive(&office, &event));
     scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     // The listener lives as long as the worker.
     on_message.forget();
     send(&FromWorker::Ready);
 }
 
-/// Requests wait here, so that one that takes its time (it may await the browser's storage) is done before the next begins.
+/// What the worker has at hand.
 #[derive(Default)]
-struct Desk {
+struct Office {
+    desk: RefCell<Desk>,
+    library: Library,
     waiting: RefCell<VecDeque<Request>>,
     busy: Cell<bool>,
+    jobs: RefCell<VecDeque<(Reply, Job)>>,
+    importing: Cell<bool>,
+    cancelled: RefCell<BTreeSet<u32>>,
 }
 
-impl Desk {
-    fn next(&self) -> Option<Request> {
-        self.waiting.borrow_mut().pop_front()
-    }
-}
-
-fn receive(desk: &Rc<Desk>, event: &MessageEvent) {
-    match serde_wasm_bindgen::from_value(event.data()) {
-        Ok(request) => desk.waiting.borrow_mut().push_back(request),
+fn receive(office: &Rc<Office>, event: &MessageEvent) {
+    let request: Request = match serde_wasm_bindgen::from_value(event.data()) {
+        Ok(request) => request,
         // Page and worker are one module, so this is a fault in the program and worth stopping for.
         Err(problem) => panic!("a request could not be read: {problem}"),
-    }
-    if !desk.busy.replace(true) {
-        spawn_local(work(Rc::clone(desk)));
+    };
+    let reply = Reply { id: request.id };
+    match request.body {
+        RequestBody::Cancel { request } => {
+            office.cancelled.borrow_mut().insert(request);
+            reply.send(ResponseBody::Done);
+        }
+        RequestBody::Import { file, basis, mappings } => {
+            queue(office, reply, Job::File { file, basis, mappings });
+        }
+        RequestBody::ImportSample => queue(office, reply, Job::Sample),
+        _ => {
+            office.waiting.borrow_mut().push_back(request);
+            if !office.busy.replace(true) {
+                spawn_local(work(Rc::clone(office)));
+            }
+        }
     }
 }
 
-async fn work(desk: Rc<Desk>) {
-    while let Some(Request { id, body }) = desk.next() {
-        let reply = Reply { id };
-        let answer = answer(body, &reply).await;
+fn queue(office: &Rc<Office>, reply: Reply, job: Job) {
+    office.jobs.borrow_mut().push_back((reply, job));
+    if !office.importing.replace(true) {
+        spawn_local(import_all(Rc::clone(office)));
+    }
+}
+
+async fn import_all(office: Rc<Office>) {
+    loop {
+        let next = office.jobs.borrow_mut().pop_front();
+        let Some((reply, job)) = next else { break };
+        let answer = job.run(&office, &reply).await;
+        office.cancelled.borrow_mut().remove(&reply.id);
         reply.send(answer);
     }
-    desk.busy.set(false);
+    office.importing.set(false);
+}
+
+async fn work(office: Rc<Office>) {
+    loop {
+        let next = office.waiting.borrow_mut().pop_front();
+        let Some(Request { id, body }) = next else { break };
+        let answer = office.answer(body).await;
+        Reply { id }.send(answer);
+    }
+    office.busy.set(false);
+}
+
+impl Office {
+    fn is_cancelled(&self, id: u32) -> bool {
+        self.cancelled.borrow().contains(&id)
+    }
+
+    async fn answer(&self, body: RequestBody) -> ResponseBody {
+        match body {
+            RequestBody::Document { text, bills } => self.take_document(text, bills).await,
+            RequestBody::Ask(question) => ResponseBody::Answered(self.desk.borrow_mut().answer(question)),
+            RequestBody::Erase => match self.library.erase().await {
+                Ok(()) => ResponseBody::Done,
+                Err(error) => ResponseBody::Refused { reason: error.to_string() },
+            },
+            // `receive` has taken the others.
+            RequestBody::Cancel { .. } | RequestBody::Import { .. } | RequestBody::ImportSample => {
+                ResponseBody::Done
+            }
+        }
+    }
+
+    async fn take_document(&self, text: String, hashes: Vec<String>) -> ResponseBody {
+        let (bills, missing) = self.library.fetch(&hashes).await;
+        let mut desk = self.desk.borrow_mut();
+        desk.set_bills(bills);
+        match desk.answer(Question::Workspace { text }) {
+            Answer::Overview(overview) => ResponseBody::Document { overview, missing },
+            Answer::Refused(reason) => ResponseBody::Refused { reason },
+            other => ResponseBody::Answered(other),
+        }
+    }
 }
 
 /// Where messages about one request go.
@@ -65,44 +136,12 @@ pub(crate) struct Reply {
 
 impl Reply {
     /// Tells how far long work has come; the page gets it while the work goes on.
-    pub(crate) fn progress(&self, done: f64, of: f64) {
-        self.send(ResponseBody::Progress { done, of });
+    fn progress(&self, done: f64, of: f64, rows: u64) {
+        self.send(ResponseBody::Progress { done, of, rows: rows as f64 });
     }
 
     fn send(&self, body: ResponseBody) {
         send(&FromWorker::Response(Response { id: self.id, body }));
-    }
-}
-
-async fn answer(body: RequestBody, reply: &Reply) -> ResponseBody {
-    match body {
-        RequestBody::Ping => ResponseBody::Pong { engine_version: env!("CARGO_PKG_VERSION").to_owned() },
-        RequestBody::Measure { file } => {
-            measure(&file, reply).unwrap_or_else(|problem| ResponseBody::Refused {
-                reason: format!(
-                    "{}: {problem}. It may have been moved or changed since it was chosen; choose it again.",
-                    file.name()
-                ),
-            })
-        }
-    }
-}
-
-fn measure(file: &File, reply: &Reply) -> std::io::Result<ResponseBody> {
-    let mut source = FileSource::new(file)?;
-    let mut piece = vec![0; 1 << 16];
-    let (mut bytes, mut lines, mut told) = (0, 0, 0.0);
-    loop {
-        let count = source.read(&mut piece)?;
-        if count == 0 {
-            return Ok(ResponseBody::Measured { bytes: bytes as f64, lines: lines as f64 });
-        }
-        bytes += count as u64;
-        lines += piece[..count].iter().filter(|byte| **byte == b'\n').count() as u64;
-        if source.position() > told {
-            told = source.position();
-            reply.progress(told, source.size());
-        }
     }
 }
 

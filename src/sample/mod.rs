@@ -18,6 +18,9 @@ pub struct SampleBill {
     pub contents: String,
 }
 
+/// The sample company's name in its workspace.
+pub const NAME: &str = "Larkfield (sample)";
+
 /// The sample company's workspace file.
 pub fn workspace() -> &'static str {
     include_str!("workspace.json")

@@ -1,0 +1,15 @@
+//! The one store: what the page knows, what can happen to it, and the ways to read and to tell it.
+
+mod action;
+mod document;
+mod import;
+mod keeper;
+mod page;
+mod reduce;
+mod state;
+
+pub(crate) use self::action::{Action, Edit};
+pub(crate) use self::document::Document;
+pub(crate) use self::import::{Import, Phase};
+pub(crate) use self::page::{Asked, Page, StoreProvider, use_answer, use_page, use_store};
+pub(crate) use self::state::{Engine, Saved, State, Toast};

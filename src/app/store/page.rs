@@ -1,0 +1,343 @@
+//! How components read the store and tell it something.
+
+use std::rc::Rc;
+
+use cost_matrix::desk::{Answer, Question};
+use cost_matrix::workspace::Workspace;
+use web_sys::File;
+use yew::prelude::*;
+
+use super::action::{Action, Edit};
+use super::document::Document;
+use super::import::{Import, Phase};
+use super::keeper::use_keeper;
+use super::state::State;
+use crate::app::worker_link::{Loss, News, Reply, WorkerLink};
+use crate::protocol::{Imported, RequestBody, ResponseBody};
+
+/// Where messages go. It is the same as long as the page is open, and clones share it.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Page {
+    dispatcher: UseReducerDispatcher<State>,
+    pub(super) link: WorkerLink,
+    numbers: Numbers,
+}
+
+/// Gives every import its id.
+#[derive(Clone, Default)]
+struct Numbers(Rc<std::cell::Cell<u32>>);
+
+impl PartialEq for Numbers {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Page {
+    /// Tells the store.
+    pub(crate) fn send(&self, action: Action) {
+        self.dispatcher.dispatch(action);
+    }
+
+    /// Changes the workspace, as one step that can be undone under this name ("Rename team").
+    pub(crate) fn edit(&self, label: impl Into<Rc<str>>, change: impl FnOnce(&mut Workspace) + 'static) {
+        self.send(Action::Edit(Edit { label: label.into(), field: None, told: false, change: Box::new(change) }));
+    }
+
+    /// The same for one field: edits of it in a row are one step. `field` names it, as `team:search:name`.
+    pub(crate) fn edit_field(
+        &self,
+        label: impl Into<Rc<str>>,
+        field: impl Into<String>,
+        change: impl FnOnce(&mut Workspace) + 'static,
+    ) {
+        let edit =
+            Edit { label: label.into(), field: Some(field.into()), told: false, change: Box::new(change) };
+        self.send(Action::Edit(edit));
+    }
+
+    /// Changes the workspace and shows a notice with Undo: for whatever takes something away ("Removed rule “x”").
+    pub(crate) fn remove(&self, label: impl Into<Rc<str>>, change: impl FnOnce(&mut Workspace) + 'static) {
+        self.send(Action::Edit(Edit { label: label.into(), field: None, told: true, change: Box::new(change) }));
+    }
+
+    /// Shows a notice.
+    pub(crate) fn say(&self, text: impl Into<String>) {
+        self.send(Action::Toast { text: text.into(), is_problem: false });
+    }
+
+    /// Shows a notice of something that did not work.
+    pub(crate) fn complain(&self, text: impl Into<String>) {
+        self.send(Action::Toast { text: text.into(), is_problem: true });
+    }
+
+    /// Tells screen readers only.
+    pub(crate) fn announce(&self, text: impl Into<Rc<str>>) {
+        self.send(Action::Announce(text.into()));
+    }
+
+    /// Asks the engine once; `answer` hears what it says. Components use [`use_answer`] for what they show.
+    pub(crate) fn ask(&self, question: Question, answer: Callback<Answer>) {
+        self.link.ask(
+            RequestBody::Ask(question),
+            Callback::from(move |reply| {
+                if let Some(said) = said(reply) {
+                    answer.emit(said);
+                }
+            }),
+        );
+    }
+
+    /// Imports files: workspaces (`.json`) are opened, all else is read as bills.
+    ///
+    /// Bills that are dropped on the sample begin a workspace of their own; Undo brings the sample back.
+    pub(crate) fn take_files(&self, state: &State, files: Vec<File>) {
+        if state.document.is_sample() {
+            self.send(Action::Replace { label: "Start a new workspace".into(), document: Document::default() });
+        }
+        for file in files {
+            if file.name().to_lowercase().ends_with(".json") {
+                self.open_workspace(file);
+            } else {
+                self.import(state, file);
+            }
+        }
+    }
+
+    /// Reads a file as a bill.
+    pub(crate) fn import(&self, state: &State, file: File) {
+        let id = self.begin(file.name(), Some(file.clone()));
+        self.read(id, file, state.workspace());
+    }
+
+    /// Reads an import's file again, now with the mappings of this workspace.
+    pub(crate) fn import_again(&self, id: u32, file: File, workspace: &Workspace) {
+        self.read(id, file, workspace);
+    }
+
+    fn read(&self, id: u32, file: File, workspace: &Workspace) {
+        let mappings = serde_json::to_string(&workspace.mappings).unwrap_or_default();
+        let body = RequestBody::Import { file: file.clone(), basis: workspace.cost_basis(), mappings };
+        let (page, workspace) = (self.clone(), workspace.clone());
+        self.follow(id, body, move |body| match body {
+            ResponseBody::Imported(bills) => page.imported(id, bills),
+            ResponseBody::MappingWanted(wanted) if wanted.confident => {
+                page.read_by_guess(id, file.clone(), workspace.clone(), &wanted.guess);
+            }
+            ResponseBody::MappingWanted(wanted) => page.phase(id, Phase::MappingWanted(Rc::from(wanted))),
+            _ => {}
+        });
+    }
+
+    /// Takes a guess that needs no person into the workspace, and reads again.
+    fn read_by_guess(&self, id: u32, file: File, mut workspace: Workspace, guess: &str) {
+        let Some(mapping) = mapping_of(guess) else {
+            return self.phase(id, Phase::Failed { reason: "the guessed mapping can't be read".to_owned() });
+        };
+        workspace.mappings.push(mapping.clone());
+        self.edit(format!("Remember how {} is read", file.name()), move |workspace| {
+            if workspace.mappings.iter().all(|other| other.id != mapping.id) {
+                workspace.mappings.push(mapping);
+            }
+        });
+        self.read(id, file, &workspace);
+    }
+
+    fn imported(&self, id: u32, bills: Vec<Imported>) {
+        let Some(bill) = bills.into_iter().next() else { return };
+        let label = format!("Import {}", bill.name);
+        self.send(Action::AddBills { label: label.into(), bills: vec![bill.sha256.clone()] });
+        if let Some(reason) = &bill.not_kept {
+            self.complain(format!("{} is there until you leave the page. {reason}", bill.name));
+        }
+        self.phase(id, Phase::Done(bill));
+    }
+
+    /// Makes the sample's bills in the worker, reads them, and puts the sample in the place of the document. `done` is
+    /// told when it stands.
+    pub(crate) fn import_sample(&self, done: Callback<()>) {
+        let id = self.begin("Sample company".to_owned(), None);
+        let page = self.clone();
+        self.follow(id, RequestBody::ImportSample, move |body| {
+            let ResponseBody::Imported(bills) = body else { return };
+            let hashes = bills.into_iter().map(|bill| bill.sha256).collect();
+            page.send(Action::ImportForget { id });
+            match Document::open(cost_matrix::sample::workspace().as_bytes(), hashes) {
+                Ok(document) => {
+                    page.send(Action::Replace { label: "Load the sample".into(), document });
+                    done.emit(());
+                }
+                Err(error) => page.complain(error.to_string()),
+            }
+        });
+    }
+
+    /// Ends an import.
+    pub(crate) fn cancel(&self, import: &Import) {
+        if let Some(request) = import.request {
+            self.link.ask(RequestBody::Cancel { request }, Callback::noop());
+        }
+    }
+
+    /// Opens a workspace file in the place of the document; its bills stay. Undo brings the old one back.
+    pub(crate) fn open_workspace(&self, file: File) {
+        let page = self.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            let name = file.name();
+            let bytes = match wasm_bindgen_futures::JsFuture::from(file.array_buffer()).await {
+                Ok(buffer) => js_sys::Uint8Array::new(&buffer).to_vec(),
+                Err(_) => return page.complain(format!("{name} could not be read; choose it again")),
+            };
+            page.send(Action::OpenWorkspace { name, bytes });
+        });
+    }
+
+    /// Empties the browser's storage and begins anew. Undo brings the work back until the page is left.
+    pub(crate) fn erase_everything(&self) {
+        let page = self.clone();
+        self.link.ask(
+            RequestBody::Erase,
+            Callback::from(move |reply| match reply {
+                Reply::Said(ResponseBody::Refused { reason }) => page.complain(reason),
+                Reply::Said(_) => page.send(Action::Erased),
+                Reply::Lost(_) => page.complain("Nothing was erased: the engine stopped"),
+            }),
+        );
+    }
+
+    fn begin(&self, name: String, file: Option<File>) -> u32 {
+        let id = self.numbers.0.get() + 1;
+        self.numbers.0.set(id);
+        self.send(Action::ImportBegins(Import { id, name, file, request: None, phase: Phase::Waiting }));
+        id
+    }
+
+    fn phase(&self, id: u32, phase: Phase) {
+        self.send(Action::ImportPhase { id, phase });
+    }
+
+    /// Sends an import's request and follows it; `hear` gets what is no progress and no refusal.
+    fn follow(&self, id: u32, body: RequestBody, hear: impl Fn(ResponseBody) + 'static) {
+        let page = self.clone();
+        let request = self.link.ask(
+            body,
+            Callback::from(move |reply| match reply {
+                Reply::Said(ResponseBody::Progress { done, of, rows }) => {
+                    page.phase(id, Phase::Running { done, of, rows });
+                }
+                Reply::Said(ResponseBody::Cancelled) | Reply::Lost(Loss::CalledOff) => {
+                    page.phase(id, Phase::Cancelled);
+                }
+                Reply::Said(ResponseBody::Refused { reason }) => page.phase(id, Phase::Failed { reason }),
+                Reply::Lost(Loss::Died(reason)) => {
+                    let reason = format!("The engine stopped while it read this file: {reason}");
+                    page.phase(id, Phase::Failed { reason });
+                }
+                Reply::Said(body) => hear(body),
+            }),
+        );
+        self.send(Action::ImportRequest { id, request });
+    }
+}
+
+/// A mapping out of an element of the workspace's `mappings`.
+pub(crate) fn mapping_of(text: &str) -> Option<cost_matrix::workspace::Mapping> {
+    let workspace = format!(r#"{{"format":"cost-matrix/1","mappings":[{text}]}}"#);
+    Workspace::open_tolerant(&workspace).ok()?.0.mappings.into_iter().next()
+}
+
+fn said(reply: Reply) -> Option<Answer> {
+    match reply {
+        Reply::Said(ResponseBody::Answered(answer)) => Some(answer),
+        Reply::Said(ResponseBody::Refused { reason }) => Some(Answer::Refused(reason)),
+        // A worker that died is replaced, and the document sent to the new one brings a new overview.
+        _ => None,
+    }
+}
+
+/// What a question has brought so far.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub(crate) struct Asked {
+    /// The last answer, which may be to the question before.
+    pub(crate) answer: Option<Rc<Answer>>,
+    /// Whether a newer one is on its way.
+    pub(crate) waiting: bool,
+}
+
+/// Asks the engine, and again whenever the question or the overview changes. While an answer is on its way the last one
+/// stands, so that nothing flickers. `None` asks nothing.
+#[hook]
+pub(crate) fn use_answer(question: Option<Question>) -> Asked {
+    let page = use_page();
+    let turn = use_store().overview_turn;
+    let asked = use_state_eq(Asked::default);
+    {
+        let asked = asked.clone();
+        use_effect_with((question, turn), move |(question, turn)| {
+            let live = Rc::new(std::cell::Cell::new(true));
+            match question {
+                Some(question) if *turn > 0 => {
+                    asked.set(Asked { answer: asked.answer.clone(), waiting: true });
+                    let live = live.clone();
+                    let answer = Callback::from(move |answer: Answer| {
+                        if live.get() {
+                            asked.set(Asked { answer: Some(Rc::new(answer)), waiting: false });
+                        }
+                    });
+                    page.ask(question.clone(), answer);
+                }
+                _ => asked.set(Asked::default()),
+            }
+            move || live.set(false)
+        });
+    }
+    (*asked).clone()
+}
+
+/// The store's state; the component is drawn anew when it changes.
+#[hook]
+pub(crate) fn use_store() -> UseReducerHandle<State> {
+    #[expect(clippy::expect_used, reason = "every component stands below the StoreProvider")]
+    use_context::<UseReducerHandle<State>>().expect("a StoreProvider above")
+}
+
+/// Where to send messages.
+#[hook]
+pub(crate) fn use_page() -> Page {
+    #[expect(clippy::expect_used, reason = "every component stands below the StoreProvider")]
+    use_context::<Page>().expect("a StoreProvider above")
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct StoreProviderProps {
+    pub(crate) children: Html,
+}
+
+/// Holds the store and starts the worker.
+#[component]
+pub(crate) fn StoreProvider(props: &StoreProviderProps) -> Html {
+    let store = use_reducer(State::default);
+    let page = {
+        let dispatcher = store.dispatcher();
+        use_memo((), move |()| {
+            let news = {
+                let dispatcher = dispatcher.clone();
+                Callback::from(move |news| {
+                    dispatcher.dispatch(match news {
+                        News::Ready(_) => Action::WorkerReady,
+                        News::Died { message, replaced } => Action::WorkerDied { message, replaced },
+                    });
+                })
+            };
+            Page { dispatcher, link: WorkerLink::start(news), numbers: Numbers::default() }
+        })
+    };
+    use_keeper(&page, &store);
+    html! {
+        <ContextProvider<Page> context={(*page).clone()}>
+            <ContextProvider<UseReducerHandle<State>> context={store}>
+                { props.children.clone() }
+            </ContextProvider<UseReducerHandle<State>>>
+        </ContextProvider<Page>>
+    }
+}

@@ -1,0 +1,149 @@
+//! Files in and out, and the clipboard.
+
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, HtmlInputElement, HtmlTextAreaElement, Url};
+use yew::prelude::*;
+
+use super::button::{Button, Kind};
+use super::icon::{Icon, Shape};
+use crate::app::store::use_page;
+
+/// Hands a text to the browser's downloads.
+pub(crate) fn download(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
+    let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
+    let kind = BlobPropertyBag::new();
+    kind.set_type(mime);
+    let blob = Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&text.into()), &kind)?;
+    let address = Url::create_object_url_with_blob(&blob)?;
+    let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    // The download may begin a little later.
+    gloo::timers::callback::Timeout::new(60_000, move || drop(Url::revoke_object_url(&address))).forget();
+    Ok(())
+}
+
+async fn copy(text: &str) -> bool {
+    let Some(window) = web_sys::window() else { return false };
+    if window.is_secure_context() && JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok() {
+        return true;
+    }
+    copy_by_selection(text).unwrap_or(false)
+}
+
+/// The old way, for pages that are not served securely.
+fn copy_by_selection(text: &str) -> Result<bool, JsValue> {
+    let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
+    let body = document.body().ok_or(JsValue::NULL)?;
+    let area: HtmlTextAreaElement = document.create_element("textarea")?.unchecked_into();
+    area.set_class_name("hidden-text");
+    area.set_value(text);
+    body.append_child(&area)?;
+    area.select();
+    let command: js_sys::Function = js_sys::Reflect::get(&document, &"execCommand".into())?.dyn_into()?;
+    let copied = command.call1(&document, &"copy".into())?.is_truthy();
+    area.remove();
+    Ok(copied)
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct CopyButtonProps {
+    /// What the button says, as "Copy Markdown".
+    pub(crate) text: AttrValue,
+    /// What is copied; none: it is not there yet.
+    pub(crate) content: Option<AttrValue>,
+    #[prop_or_default]
+    pub(crate) kind: Kind,
+}
+
+/// Puts a text on the clipboard.
+#[component]
+pub(crate) fn CopyButton(props: &CopyButtonProps) -> Html {
+    let page = use_page();
+    let on_press = {
+        let content = props.content.clone();
+        Callback::from(move |()| {
+            if let Some(content) = content.clone() {
+                let page = page.clone();
+                spawn_local(async move {
+                    if copy(&content).await {
+                        page.say("Copied");
+                    } else {
+                        page.complain("The browser did not allow to copy; download it instead");
+                    }
+                });
+            }
+        })
+    };
+    html! {
+        <Button text={&props.text} icon={Shape::Copy} kind={props.kind} {on_press} disabled={props.content.is_none()} />
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct DownloadButtonProps {
+    pub(crate) text: AttrValue,
+    /// The file's name.
+    pub(crate) name: AttrValue,
+    #[prop_or(AttrValue::Static("text/plain;charset=utf-8"))]
+    pub(crate) mime: AttrValue,
+    /// The file; none: it is not there yet.
+    pub(crate) content: Option<AttrValue>,
+    #[prop_or_default]
+    pub(crate) kind: Kind,
+}
+
+/// Hands a text to the browser's downloads.
+#[component]
+pub(crate) fn DownloadButton(props: &DownloadButtonProps) -> Html {
+    let page = use_page();
+    let on_press = {
+        let (name, mime, content) = (props.name.clone(), props.mime.clone(), props.content.clone());
+        Callback::from(move |()| {
+            if content.as_ref().is_some_and(|content| download(&name, &mime, content).is_err()) {
+                page.complain("The browser did not take the download");
+            }
+        })
+    };
+    html! {
+        <Button text={&props.text} icon={Shape::Download} kind={props.kind} {on_press} disabled={props.content.is_none()} />
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct FileButtonProps {
+    pub(crate) text: AttrValue,
+    pub(crate) on_files: Callback<Vec<File>>,
+    /// Endings and kinds that are offered, as `.csv,.gz`; none: all.
+    #[prop_or_default]
+    pub(crate) accept: Option<AttrValue>,
+    #[prop_or(true)]
+    pub(crate) multiple: bool,
+    #[prop_or_default]
+    pub(crate) kind: Kind,
+    #[prop_or(Shape::Folder)]
+    pub(crate) icon: Shape,
+    #[prop_or_default]
+    pub(crate) class: Classes,
+}
+
+/// Lets the user choose files.
+#[component]
+pub(crate) fn FileButton(props: &FileButtonProps) -> Html {
+    let onchange = props.on_files.reform(|event: Event| {
+        let input = event.target_unchecked_into::<HtmlInputElement>();
+        let files = input.files().map(|list| (0..list.length()).filter_map(|place| list.get(place)).collect());
+        // The same file can be chosen again.
+        input.set_value("");
+        files.unwrap_or_default()
+    });
+    html! {
+        <label class={classes!(props.kind.class(), "file-button", props.class.clone())}>
+            <Icon shape={props.icon} />
+            <span>{ &props.text }</span>
+            <input type="file" class="hidden-text" multiple={props.multiple} accept={props.accept.clone()} {onchange} />
+        </label>
+    }
+}

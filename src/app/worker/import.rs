@@ -1,0 +1,158 @@
+//! Reading bills piece by piece, with pauses in which the worker hears other requests.
+
+use std::io::Read;
+
+use cost_matrix::bills::{Bill, BillError, BillReader, Keep, Options, Unknown};
+use cost_matrix::workspace::{Basis, Mapping, Workspace};
+use js_sys::Promise;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::File;
+
+use super::{Office, Reply};
+use crate::app::file_source::FileSource;
+use crate::app::host::call_later;
+use crate::protocol::{Imported, MappingWanted, ResponseBody};
+
+/// How much is read between two looks at the clock.
+const PIECE: usize = 256 << 10;
+
+/// How long work goes on without a pause, in milliseconds.
+const BREATH: f64 = 60.0;
+
+/// What is to be imported.
+pub(super) enum Job {
+    File { file: File, basis: Basis, mappings: String },
+    Sample,
+}
+
+/// Why an import has not given bills.
+enum Stop {
+    Cancelled,
+    Unreadable(BillError),
+}
+
+impl From<BillError> for Stop {
+    fn from(error: BillError) -> Self {
+        Self::Unreadable(error)
+    }
+}
+
+impl Job {
+    pub(super) async fn run(self, office: &Office, reply: &Reply) -> ResponseBody {
+        if office.is_cancelled(reply.id) {
+            return ResponseBody::Cancelled;
+        }
+        let mut work = Work { office, reply, paused: js_sys::Date::now() };
+        let read = match self {
+            Self::File { file, basis, mappings } => {
+                work.file(&file, basis, &mappings_of(&mappings)).await.map(|bill| vec![bill])
+            }
+            Self::Sample => work.sample().await,
+        };
+        match read {
+            Ok(bills) => {
+                let mut imported = Vec::new();
+                for bill in bills {
+                    imported.push(keep(office, bill).await);
+                }
+                ResponseBody::Imported(imported)
+            }
+            Err(Stop::Cancelled) => ResponseBody::Cancelled,
+            Err(Stop::Unreadable(BillError::Unknown(unknown))) => {
+                ResponseBody::MappingWanted(Box::new(wanted(*unknown)))
+            }
+            Err(Stop::Unreadable(error)) => ResponseBody::Refused { reason: error.to_string() },
+        }
+    }
+}
+
+async fn keep(office: &Office, bill: Bill) -> Imported {
+    let (name, sha256) = (bill.name.clone(), bill.sha256.clone());
+    let (rows, rejected) = (bill.rows as f64, bill.rejected as f64);
+    let not_kept = office.library.add(bill).await.err().map(|error| error.to_string());
+    Imported { name, sha256, rows, rejected, not_kept }
+}
+
+fn wanted(unknown: Unknown) -> MappingWanted {
+    let guess = unknown.guess;
+    MappingWanted {
+        file: unknown.file,
+        line: unknown.line as f64,
+        header: unknown.header,
+        sample: unknown.sample,
+        guess: serde_json::to_string(&guess.mapping).unwrap_or_default(),
+        confident: guess.confident,
+        doubts: guess.doubts,
+    }
+}
+
+/// The mappings of a workspace, of which nothing else is known here.
+fn mappings_of(text: &str) -> Vec<Mapping> {
+    let workspace = format!(r#"{{"format":"cost-matrix/1","mappings":{text}}}"#);
+    Workspace::open_tolerant(&workspace).map(|(workspace, _)| workspace.mappings).unwrap_or_default()
+}
+
+/// One import on its way.
+struct Work<'a> {
+    office: &'a Office,
+    reply: &'a Reply,
+    /// When the last pause was.
+    paused: f64,
+}
+
+impl Work<'_> {
+    async fn file(&mut self, file: &File, basis: Basis, mappings: &[Mapping]) -> Result<Bill, Stop> {
+        let name = file.name();
+        let unreadable = |problem: std::io::Error| BillError::Io {
+            file: name.clone(),
+            reason: format!("{problem}. It may have been moved or changed since it was chosen; choose it again"),
+        };
+        let mut source = FileSource::new(file).map_err(unreadable)?;
+        let options = Options { basis, keep: Keep::Everything, mappings };
+        let mut reader = BillReader::new(&name, options);
+        let mut piece = vec![0; PIECE];
+        loop {
+            let count = source.read(&mut piece).map_err(unreadable)?;
+            if count == 0 {
+                return Ok(reader.finish()?);
+            }
+            reader.push(&piece[..count])?;
+            self.pause(source.position(), source.size(), reader.rows()).await?;
+        }
+    }
+
+    async fn sample(&mut self) -> Result<Vec<Bill>, Stop> {
+        let files = cost_matrix::sample::bills();
+        let size: usize = files.iter().map(|file| file.contents.len()).sum();
+        let (mut bills, mut done, mut rows) = (Vec::new(), 0, 0);
+        for file in files {
+            let mut reader = BillReader::new(&file.name, Options::default());
+            for piece in file.contents.as_bytes().chunks(PIECE) {
+                reader.push(piece)?;
+                done += piece.len();
+                self.pause(done as f64, size as f64, rows + reader.rows()).await?;
+            }
+            rows += reader.rows();
+            bills.push(reader.finish()?);
+        }
+        Ok(bills)
+    }
+
+    /// Where it is time: tells how far the work is, lets other requests through, and ends it if it was cancelled.
+    async fn pause(&mut self, done: f64, of: f64, rows: u64) -> Result<(), Stop> {
+        if js_sys::Date::now() - self.paused < BREATH {
+            return Ok(());
+        }
+        self.reply.progress(done, of, rows);
+        // A failing timer would only mean no pause.
+        let _ = JsFuture::from(Promise::new(&mut |resolve, _| {
+            if call_later(&resolve, 0).is_err() {
+                let _ = resolve.call0(&JsValue::UNDEFINED);
+            }
+        }))
+        .await;
+        self.paused = js_sys::Date::now();
+        if self.office.is_cancelled(self.reply.id) { Err(Stop::Cancelled) } else { Ok(()) }
+    }
+}
