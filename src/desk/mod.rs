@@ -18,6 +18,6 @@ pub use question::*;
 pub struct Desk {
     workspace: Workspace,
     bills: Vec<Arc<Bill>>,
-    /// The last allocation and what was asked of days for it; none after a change.
-    allocation: Option<(Asked, Allocation)>,
+    /// The last allocations by what was asked of days; none after a change.
+    allocations: Vec<(Asked, Arc<Allocation>)>,
 }

@@ -46,7 +46,9 @@ pub(super) fn Navigation() -> Html {
 fn mark(standing: &Standing) -> Html {
     let (class, sign) = match standing {
         Standing::Idle(_) => ("mark idle", html! { "·" }),
-        Standing::Missing(count, _) => ("mark missing", html! { { if *count > 99 { "99+".to_owned() } else { count.to_string() } } }),
+        Standing::Missing(count, _) => {
+            ("mark missing", html! { { if *count > 99 { "99+".to_owned() } else { count.to_string() } } })
+        }
         Standing::Wrong(_) => ("mark wrong", html! { "!" }),
         Standing::Done(_) => ("mark done", html! { <Icon shape={Shape::Check} /> }),
     };

@@ -83,7 +83,8 @@ fn inventory(workspace: &Workspace, overview: &Overview) -> Standing {
             (ownerless, counted(ownerless, "source without an owner", "sources without an owner")),
             (rejected, counted(rejected, "refused row", "refused rows")),
         ],
-        counted(workspace.sources.len(), "source, with its owner", "sources, each with an owner").unwrap_or_default(),
+        counted(workspace.sources.len(), "source, with its owner", "sources, each with an owner")
+            .unwrap_or_default(),
     )
 }
 
@@ -148,7 +149,9 @@ fn tracking(workspace: &Workspace, overview: &Overview) -> Standing {
 
 fn matrix(overview: &Overview) -> Standing {
     match &overview.allocated {
-        Some(allocated) if allocated.proof.money_in.is_zero() => Standing::Idle("Needs a cost first".to_owned()),
+        Some(allocated) if allocated.proof.money_in.is_zero() => {
+            Standing::Idle("Needs a cost first".to_owned())
+        }
         Some(allocated) if !allocated.proof.difference.is_zero() => {
             Standing::Wrong(format!("Difference {}", allocated.proof.difference))
         }
