@@ -36,11 +36,17 @@ fn main() {
         ("this engine, columns that rules read", narrow),
         ("this engine, every column, with evidence", full),
     ] {
-        println!("{what:<42} {seconds:>7.3} s {:>7.0} MB/s   {:>5.2} × the csv crate", megabytes / seconds, peer / seconds);
+        println!(
+            "{what:<42} {seconds:>7.3} s {:>7.0} MB/s   {:>5.2} × the csv crate",
+            megabytes / seconds,
+            peer / seconds
+        );
     }
     println!(
         "{:<42} {allocate:>7.3} s   {} combinations, {} rules",
-        "allocating what was read", kept.combinations.len(), workspace.rules.len()
+        "allocating what was read",
+        kept.combinations.len(),
+        workspace.rules.len()
     );
 }
 

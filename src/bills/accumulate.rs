@@ -246,20 +246,20 @@ impl Accumulator {
         if !self.rows.is_multiple_of(CHECKED_EVERY) || self.keep != Keep::Everything {
             return;
         }
-        let (rows, unchecked) = (self.rows, &self.columns);
+        let rows = self.rows;
         let too_many = |column: &Kept| {
             column.values.len() > MOST_VALUES && column.values.len() as u64 * 2 > rows && !column.dropped
         };
-        let Some(place) = unchecked.iter().position(too_many) else { return };
-        let column = &mut self.columns[place];
-        column.dropped = true;
-        column.values = Interner::default();
-        self.dropped.push(column.name.to_string());
-        self.remembered = Default::default();
-        let (merged, places) = self.combinations.without(place);
-        self.combinations = merged;
-        self.evidence = self.evidence.renumbered(&places);
-        self.drop_columns();
+        while let Some(place) = self.columns.iter().position(too_many) {
+            let column = &mut self.columns[place];
+            column.dropped = true;
+            column.values = Interner::default();
+            self.dropped.push(column.name.to_string());
+            self.remembered = Default::default();
+            let (merged, places) = self.combinations.without(place);
+            self.combinations = merged;
+            self.evidence = self.evidence.renumbered(&places);
+        }
     }
 
     pub(super) fn finish(self) -> Accumulated {

@@ -10,7 +10,7 @@ use super::focus::Kind;
 use super::layout::{Layout, LayoutColumn, Place};
 use super::reader::{Options, Pipeline, Sink, read_pieces};
 use super::row::Charge;
-use super::tags::read_tags;
+use super::tags::{NotAnObject, read_tags};
 use crate::calendar::{DateOrder, Period, Stamp};
 use crate::money::{Amount, DecimalMark, ExactSum, read_decimal};
 
@@ -292,14 +292,18 @@ fn tags(layout: &Layout, row: &Row<'_>, json: Option<&Place>, keys: &[(String, P
             members.push(format!("{}: {}", json_text(key), json_text(text)));
         }
     }
-    let inner = match read_tags(&object) {
-        _ if members.is_empty() => return object,
-        Ok(tags) if !tags.is_empty() => {
-            object.trim().trim_start_matches('{').trim_end_matches('}').to_owned() + ", "
-        }
-        _ => String::new(),
-    };
-    format!("{{{inner}{}}}", members.join(", "))
+    if members.is_empty() {
+        return object;
+    }
+    let inner = object.trim().strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or_default();
+    match read_tags(&object) {
+        Ok(tags) if tags.is_empty() => {}
+        Ok(_) => members.insert(0, inner.to_owned()),
+        Err(NotAnObject) if object.is_empty() => {}
+        // A text that is no object becomes a tag itself, so that it is not lost.
+        Err(NotAnObject) => members.insert(0, format!("\"Tags\": {}", json_text(&object))),
+    }
+    format!("{{{}}}", members.join(", "))
 }
 
 fn json_text(text: &str) -> String {

@@ -7,7 +7,7 @@ use super::question::*;
 use crate::bills::Bill;
 use crate::calendar::{Day, Period};
 use crate::ledger::{
-    Allocation, Asked, By, Coverage, Explained, Filter, Matrix, Refusal, check, field_values, preview,
+    Allocation, Asked, By, Coverage, Explained, Filter, Matrix, Refusal, field_values, preview,
 };
 use crate::money::{Amount, ExactSum};
 use crate::workspace::{Basis, Workspace, problems};
@@ -73,16 +73,21 @@ impl Desk {
                 Answer::Preview { cost, rows }
             }
             Question::Weeks => Answer::Weeks(self.weeks()?),
-            Question::Report(request) => Answer::Report(self.report(&request)?),
+            Question::Lines { as_of } => {
+                Answer::Lines(self.lines(as_of).map_err(|refused| refused.to_string())?)
+            }
+            Question::Report(request) => {
+                Answer::Report(self.report(&request).map_err(|refused| refused.to_string())?)
+            }
         })
     }
 
-    fn bill_list(&self) -> Vec<&Bill> {
+    pub(super) fn bill_list(&self) -> Vec<&Bill> {
         self.bills.iter().map(AsRef::as_ref).collect()
     }
 
     /// The allocation for what is asked of days, made once.
-    fn allocate(&mut self, asked: Asked) -> Result<&Allocation, Refused> {
+    pub(super) fn allocate(&mut self, asked: Asked) -> Result<&Allocation, Refused> {
         let known = self.allocation.as_ref().is_some_and(|(known, _)| *known == asked);
         if !known {
             let problem = problems(&self.workspace).into_iter().next();
@@ -104,7 +109,7 @@ impl Desk {
         let mut overview = Overview {
             bills: self.bills.iter().map(|bill| bill_view(bill, self.workspace.cost_basis())).collect(),
             fields: fields(&self.bill_list()),
-            findings: check(&self.workspace, &self.bill_list()),
+            findings: self.findings(),
             ..Overview::default()
         };
         let workspace = self.workspace.clone();
@@ -117,6 +122,7 @@ impl Desk {
                 overview.refusal = Some(refused.to_string());
             }
         }
+        overview.items = self.items();
         overview
     }
 
@@ -165,7 +171,7 @@ impl Desk {
 }
 
 /// Why there is no allocation.
-enum Refused {
+pub(super) enum Refused {
     Workspace(String),
     Ledger(Refusal),
 }

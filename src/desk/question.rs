@@ -9,6 +9,7 @@ use crate::ledger::{
     Unclaimed,
 };
 use crate::money::Amount;
+use crate::report::{Item, Line};
 use crate::workspace::Basis;
 
 /// One question.
@@ -49,6 +50,11 @@ pub enum Question {
     },
     /// Cost and coverage week by week. Answered by [`WeekView`]s.
     Weeks,
+    /// The allocation lines: who pays for what by which rule, with owner, budget, triggers and escalation.
+    Lines {
+        /// The day on which owners are looked up.
+        as_of: Day,
+    },
     /// A file or text to take away.
     Report(ReportRequest),
     /// Takes a bill away. Answered by an [`Overview`].
@@ -109,6 +115,7 @@ pub enum Answer {
         rows: u64,
     },
     Weeks(Vec<WeekView>),
+    Lines(Vec<Line>),
     /// The text of a report.
     Report(String),
     /// The question could not be answered; the text names cause and remedy.
@@ -128,6 +135,8 @@ pub struct Overview {
     pub refusal: Option<String>,
     /// Currencies and months that lack a rate, where that is the reason.
     pub missing_rates: Vec<(String, Month)>,
+    /// The checklist of the guide's steps, with evidence; empty where nothing could be allocated.
+    pub items: Vec<Item>,
     /// The allocation, where there is one.
     pub allocated: Option<Allocated>,
 }

@@ -34,7 +34,7 @@ pub struct Lines {
 
 /// One line. Texts are as they are printed; an empty dimension reads `(unallocated)`, anything else that is not known
 /// is empty.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Line {
     /// The inventory's source.
     pub source: String,

@@ -84,6 +84,7 @@ pub(crate) fn scenario(seed: u64, size: usize) -> Scenario {
     let until = (asked && random.chance(70)).then(|| era.day(&mut random));
     let (from, until) = match (from, until) {
         (Some(from), Some(until)) if from > until => (Some(until), Some(from)),
+        (Some(from), Some(until)) if from == until => (Some(from), None),
         other => other,
     };
     Scenario { workspace, bills, by, from, until }

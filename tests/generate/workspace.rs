@@ -246,11 +246,16 @@ fn typed_set(random: &mut Random, outline: &Outline) -> Value {
 
 fn rule(random: &mut Random, outline: &Outline, era: &Era, at: usize) -> Value {
     let mut rule = Map::from_iter([("id".to_string(), json!(format!("rule-{at}")))]);
-    if random.chance(20) {
-        rule.insert("from".to_string(), json!(era.day(random)));
-    }
-    if random.chance(20) {
-        rule.insert("until".to_string(), json!(era.day(random)));
+    let from = random.chance(20).then(|| era.day(random));
+    // A rule that holds on no day is refused by the engine; the contract has no word on it.
+    let until = random
+        .chance(20)
+        .then(|| era.day(random))
+        .filter(|until| from.as_ref().is_none_or(|from| from < until));
+    for (name, day) in [("from", from), ("until", until)] {
+        if let Some(day) = day {
+            rule.insert(name.to_string(), json!(day));
+        }
     }
     let when = if random.chance(25) { json!({}) } else { conditions::draw(random, 2) };
     rule.insert("when".to_string(), when);

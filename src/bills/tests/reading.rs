@@ -6,7 +6,8 @@ use std::io::Write;
 use proptest::prelude::*;
 
 use crate::bills::{
-    Bill, BillError, BillReader, Converter, Corrupt, Foreign, Keep, MOST_REFUSED, Options, read_bill,
+    Bill, BillError, BillReader, Converter, Corrupt, Foreign, Keep, MOST_REFUSED, Options, bill_columns,
+    read_bill,
 };
 use crate::calendar::DateOrder;
 use crate::money::{Amount, ExactSum};
@@ -279,6 +280,30 @@ fn converting_keeps_amounts_stamps_and_order() {
 }
 
 #[test]
+fn several_bills_are_converted_into_one_file() {
+    let first = "ChargePeriodStart,BilledCost,Tags,Tags.env\n2026-03-01,1,\"{\"\"a\"\": {\"\"b\"\": 1}}\",x\n2026-03-01,2,odd,x\n";
+    let second = "BilledCost;ChargePeriodStart;Model\n3;2026-03-02;m\n";
+    let options = Options { basis: Basis::Billed, ..Options::default() };
+    let mut columns = Vec::new();
+    for text in [first, second] {
+        let more = bill_columns("bill.csv", text.as_bytes(), &options).expect("columns");
+        more.into_iter().for_each(|name| {
+            if !columns.contains(&name) {
+                columns.push(name)
+            }
+        });
+    }
+    assert_eq!(columns, ["ChargePeriodStart", "BilledCost", "Tags", "x_Model"]);
+    let one = |text, with_header| {
+        convert(Converter::new("bill.csv", &options, Vec::new()).columns(&columns, with_header), text)
+    };
+    let expected = "ChargePeriodStart,BilledCost,Tags,x_Model\n\
+                    2026-03-01,1,\"{\"\"a\"\": {\"\"b\"\": 1}, \"\"env\"\": \"\"x\"\"}\",\n\
+                    2026-03-01,2,\"{\"\"Tags\"\": \"\"odd\"\", \"\"env\"\": \"\"x\"\"}\",\n2026-03-02,3,,m\n";
+    assert_eq!(one(first, true) + &one(second, false), expected);
+}
+
+#[test]
 fn encodings_and_gzip_give_the_same_bill() {
     let text = FOCUS.to_owned() + "2026-03-01,,1,,,Müller €,,\"zwei\nZeilen\"\n";
     let plain = bill(&text);
@@ -399,7 +424,7 @@ fn document() -> impl Strategy<Value = Vec<String>> {
             format!("{start},{end},{effective},{billed},{currency},{provider},{tags},s\n")
         },
     );
-    proptest::collection::vec(row, 0..25)
+    prop_oneof![proptest::collection::vec(row.clone(), 0..12), proptest::collection::vec(row, 25..70)]
 }
 
 fn sums(bills: &[Bill]) -> BTreeMap<(String, String), [String; 3]> {
@@ -448,6 +473,16 @@ proptest! {
         let turned = bill(&(FOCUS.to_owned() + &turned.concat()));
         prop_assert_eq!(turned.fingerprint, whole.fingerprint);
         prop_assert_eq!(content(&turned), content(&whole));
+    }
+
+    #[test]
+    fn no_line_end_matters_where_it_is_cut(
+        rows in document(), sizes in proptest::collection::vec(1usize..40, 1..12), end in 0usize..3,
+    ) {
+        let text = (FOCUS.to_owned() + &rows.concat()).replace('\n', ["\n", "\r\n", "\r"][end]);
+        let whole = read_bill("bill.csv", text.as_bytes(), Options::default());
+        prop_assert_eq!(whole.as_ref().map(|bill| bill.rows), Ok(rows.len() as u64));
+        prop_assert_eq!(in_pieces(text.as_bytes(), &sizes, &Options::default()), whole);
     }
 
     #[test]
