@@ -1,6 +1,7 @@
 //! Answers: slices of the allocation in the page's shape.
 
 use std::ops::ControlFlow;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Desk;
@@ -92,7 +93,7 @@ impl Desk {
     }
 
     /// The allocation for what is asked of days, made once and kept while others are asked for in turn.
-    pub(super) fn allocate(&mut self, asked: Asked) -> Result<Arc<Allocation>, Refused> {
+    pub(super) fn allocate(&mut self, asked: Asked) -> Result<Rc<Allocation>, Refused> {
         if let Some((_, known)) = self.allocations.iter().find(|(known, _)| *known == asked) {
             return Ok(known.clone());
         }
@@ -101,7 +102,7 @@ impl Desk {
         }
         let allocation =
             Allocation::of(&self.workspace, &self.bill_list(), asked).map_err(Refused::Ledger)?;
-        let allocation = Arc::new(allocation);
+        let allocation = Rc::new(allocation);
         if self.allocations.len() == MOST_ALLOCATIONS {
             self.allocations.remove(0);
         }

@@ -5,6 +5,7 @@ mod answer;
 mod question;
 mod report;
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::bills::Bill;
@@ -19,5 +20,5 @@ pub struct Desk {
     workspace: Workspace,
     bills: Vec<Arc<Bill>>,
     /// The last allocations by what was asked of days; none after a change.
-    allocations: Vec<(Asked, Arc<Allocation>)>,
+    allocations: Vec<(Asked, Rc<Allocation>)>,
 }
