@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use cost_matrix::bills::Bill;
 use cost_matrix::calendar::Day;
-use cost_matrix::ledger::{Allocation, Asked, check};
+use cost_matrix::ledger::{Allocation, Asked, check_allocated};
 use cost_matrix::report::{Facts, brief};
 
 use super::arguments::{Inputs, day};
@@ -43,7 +43,7 @@ impl Brief {
         let bills: Vec<&Bill> = bills.iter().collect();
         let allocation = Allocation::of(&workspace, &bills, Asked::default())
             .map_err(|refusal| Failure::of(format!("{}: {refusal}", self.inputs.workspace.display())))?;
-        let findings = check(&workspace, &bills);
+        let findings = check_allocated(&workspace, &bills, Some(&allocation));
         let (notes, rejected) = notes(&bills, allocation.basis);
         let facts = Facts {
             workspace: &workspace,
