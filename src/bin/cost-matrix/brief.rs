@@ -39,6 +39,8 @@ enum Format {
 
 impl Brief {
     pub(crate) fn run(&self) -> Ended {
+        // Before the bills are read: a path that can't be written is told at once.
+        let output = Output::open(self.output.as_deref())?;
         let (workspace, bills) = inputs(&self.inputs)?;
         let bills: Vec<&Bill> = bills.iter().collect();
         let allocation = Allocation::of(&workspace, &bills, Asked::default())
@@ -53,7 +55,7 @@ impl Brief {
             as_of: self.as_of,
         };
         let Format::Md = self.format;
-        Output::open(self.output.as_deref())?.write_text(&brief(&facts))?;
+        output.write_text(&brief(&facts))?;
         let ending = after_refusing(rejected, self.inputs.reading.strict);
         tell_proof(&allocation.proof());
         Ok(ending)
