@@ -101,9 +101,8 @@ impl Route {
         let Some(station) = Station::FIVE.into_iter().find(|station| station.path() == first) else {
             return Self::default();
         };
-        let decoded = |part: &str| {
-            js_sys::decode_uri_component(part).map_or_else(|_| part.to_owned(), String::from)
-        };
+        let decoded =
+            |part: &str| js_sys::decode_uri_component(part).map_or_else(|_| part.to_owned(), String::from);
         Self { station, rest: parts.map(decoded).collect() }
     }
 }

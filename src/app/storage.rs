@@ -137,7 +137,11 @@ impl Storage {
     /// Keeps a workspace as the current one and what was current as the previous one, in one transaction:
     /// whenever the browser is killed, a whole one opens.
     /// Beside it stand the hashes of its bills, one a line.
-    pub(crate) async fn save_workspace(&self, workspace: &[u8], bills: &[String]) -> Result<(), StorageError> {
+    pub(crate) async fn save_workspace(
+        &self,
+        workspace: &[u8],
+        bills: &[String],
+    ) -> Result<(), StorageError> {
         let change = self.begin(Mode::Write)?;
         let replaced = settled(&change.store.get(&CURRENT.into())?).await?;
         if !replaced.is_undefined() {

@@ -62,7 +62,9 @@ pub(super) fn DropTarget(props: &DropTargetProps) -> Html {
 }
 
 fn has_files(event: &DragEvent) -> bool {
-    event.data_transfer().is_some_and(|transfer| transfer.types().iter().any(|kind| kind.as_string().as_deref() == Some("Files")))
+    event.data_transfer().is_some_and(|transfer| {
+        transfer.types().iter().any(|kind| kind.as_string().as_deref() == Some("Files"))
+    })
 }
 
 fn files(event: &DragEvent) -> Vec<File> {

@@ -10,7 +10,8 @@ use crate::app::widgets::{Button, IconButton, Kind, Progress, Shape, grouped};
 #[component]
 pub(super) fn Imports() -> Html {
     let store = use_store();
-    let shown: Vec<&Import> = store.imports.iter().filter(|import| import.phase != Phase::Cancelled).collect();
+    let shown: Vec<&Import> =
+        store.imports.iter().filter(|import| import.phase != Phase::Cancelled).collect();
     html! {
         <section class="imports" aria-label="Imports" hidden={shown.is_empty()}>
             { for shown.into_iter().map(|import| html! { <ImportView key={import.id} import={import.clone()} /> }) }
@@ -28,8 +29,14 @@ fn ImportView(props: &ImportViewProps) -> Html {
     let page = use_page();
     let import = &props.import;
     let id = import.id;
-    let cancel = { let (page, import) = (page.clone(), import.clone()); Callback::from(move |()| page.cancel(&import)) };
-    let forget = { let page = page.clone(); Callback::from(move |()| page.send(Action::ImportForget { id })) };
+    let cancel = {
+        let (page, import) = (page.clone(), import.clone());
+        Callback::from(move |()| page.cancel(&import))
+    };
+    let forget = {
+        let page = page.clone();
+        Callback::from(move |()| page.send(Action::ImportForget { id }))
+    };
     {
         // A bill that was read without a refused row needs no reading.
         let clean = matches!(&import.phase, Phase::Done(bill) if bill.rejected == 0.0);

@@ -17,7 +17,7 @@ use self::drop::DropTarget;
 use self::imports::Imports;
 use self::navigation::Navigation;
 use self::proof::ProofBar;
-pub(crate) use self::states::{Standing, standing};
+pub(crate) use self::states::page_station;
 use self::toasts::{EngineNotice, Toasts};
 use self::top::TopBar;
 use super::attribution::Attribution;
@@ -96,7 +96,9 @@ fn on_key(page: &Page, event: &Event) {
     }
     // Within a field the browser's own undo goes first.
     let field = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    if field.is_some_and(|element| element.matches("input[type=text], input[type=date], textarea").unwrap_or(false)) {
+    if field.is_some_and(|element| {
+        element.matches("input[type=text], input[type=date], textarea").unwrap_or(false)
+    }) {
         return;
     }
     let action = match (event.key().to_lowercase().as_str(), event.shift_key()) {

@@ -34,7 +34,9 @@ fn content(state: &State) -> Html {
         };
     }
     match &overview.allocated {
-        Some(allocated) if !allocated.proof.money_in.is_zero() || !overview.bills.is_empty() => proof(overview, allocated),
+        Some(allocated) if !allocated.proof.money_in.is_zero() || !overview.bills.is_empty() => {
+            proof(overview, allocated)
+        }
         _ => html! {
             <p class="proof-text">{ "No money in yet. Drop a bill anywhere on this page, or type in a source. Here it will say: in = allocated + unallocated." }</p>
         },

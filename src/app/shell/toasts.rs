@@ -32,7 +32,10 @@ struct ToastViewProps {
 fn ToastView(props: &ToastViewProps) -> Html {
     let page = use_page();
     let (id, is_problem) = (props.toast.id, props.toast.is_problem);
-    let drop_it = { let page = page.clone(); Callback::from(move |()| page.send(Action::DropToast { id })) };
+    let drop_it = {
+        let page = page.clone();
+        Callback::from(move |()| page.send(Action::DropToast { id }))
+    };
     {
         let drop_it = drop_it.clone();
         use_effect_with((), move |()| {

@@ -24,7 +24,10 @@ pub(super) fn TopBar() -> Html {
     };
     let undo = store.undo_label().map(|label| format!("Undo: {}", lower_first(label)));
     let redo = store.redo_label().map(|label| format!("Redo: {}", lower_first(label)));
-    let send = |action: fn() -> Action| { let page = page.clone(); Callback::from(move |()| page.send(action())) };
+    let send = |action: fn() -> Action| {
+        let page = page.clone();
+        Callback::from(move |()| page.send(action()))
+    };
     html! {
         <header class="top">
             <a class="home" href={Route::default().href()} title="Start" aria-label="Start">
@@ -73,8 +76,14 @@ fn DataMenu() -> Html {
     let store = use_store();
     let page = use_page();
     let is_open = use_state_eq(|| false);
-    let close = { let is_open = is_open.setter(); Callback::from(move |()| is_open.set(false)) };
-    let toggle = { let is_open = is_open.clone(); Callback::from(move |()| is_open.set(!*is_open)) };
+    let close = {
+        let is_open = is_open.setter();
+        Callback::from(move |()| is_open.set(false))
+    };
+    let toggle = {
+        let is_open = is_open.clone();
+        Callback::from(move |()| is_open.set(!*is_open))
+    };
     let save = {
         let (document, page, close) = (store.document.clone(), page.clone(), close.clone());
         Callback::from(move |()| {
@@ -102,7 +111,10 @@ fn DataMenu() -> Html {
         let (page, close) = (page.clone(), close.clone());
         Callback::from(move |()| {
             close.emit(());
-            page.send(Action::Replace { label: Rc::from("Start a new workspace"), document: Document::default() });
+            page.send(Action::Replace {
+                label: Rc::from("Start a new workspace"),
+                document: Document::default(),
+            });
             page.say("A new workspace. Undo brings the old one back.");
             Route::default().go();
         })
@@ -117,14 +129,20 @@ fn DataMenu() -> Html {
     };
     let onkeydown = {
         let close = close.clone();
-        Callback::from(move |event: KeyboardEvent| if event.key() == "Escape" { close.emit(()) })
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                close.emit(())
+            }
+        })
     };
     let onfocusout = {
         let close = close.clone();
         Callback::from(move |event: FocusEvent| {
             let menu = event.current_target().map(wasm_bindgen::JsCast::unchecked_into::<HtmlElement>);
             let next = event.related_target().map(wasm_bindgen::JsCast::unchecked_into::<web_sys::Node>);
-            if let (Some(menu), Some(next)) = (menu, next) && !menu.contains(Some(&next)) {
+            if let (Some(menu), Some(next)) = (menu, next)
+                && !menu.contains(Some(&next))
+            {
                 close.emit(());
             }
         })
@@ -150,7 +168,8 @@ fn DataMenu() -> Html {
 /// A file's name out of the workspace's.
 fn file_name(document: &Document) -> String {
     let name = document.workspace.name.as_deref().unwrap_or("workspace").to_lowercase();
-    let words: Vec<&str> = name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let name = if words.is_empty() { "workspace".to_owned() } else { words.join("-") };
     format!("{name}.json")
 }

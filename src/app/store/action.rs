@@ -11,41 +11,82 @@ use super::import::{Import, Phase};
 /// One thing that happens.
 pub(crate) enum Action {
     /// The browser's storage was looked into; a document where there was one.
-    Opened { document: Option<Document>, problem: Option<String> },
+    Opened {
+        document: Option<Document>,
+        problem: Option<String>,
+    },
     /// The user changes the workspace.
     Edit(Edit),
     /// Another document takes the place of this one; Undo brings this one back.
-    Replace { label: Rc<str>, document: Document },
+    Replace {
+        label: Rc<str>,
+        document: Document,
+    },
     /// A workspace file was chosen: it takes the place of the workspace, and the bills stay.
-    OpenWorkspace { name: String, bytes: Vec<u8> },
+    OpenWorkspace {
+        name: String,
+        bytes: Vec<u8>,
+    },
     /// These bills belong to the document as well.
-    AddBills { label: Rc<str>, bills: Vec<String> },
+    AddBills {
+        label: Rc<str>,
+        bills: Vec<String>,
+    },
     /// A bill does not belong to it any more.
-    RemoveBill { name: String, sha256: String },
+    RemoveBill {
+        name: String,
+        sha256: String,
+    },
     Undo,
     Redo,
     /// The worker has taken a document: the revision, and what it says of it.
-    Overview { revision: u64, overview: Rc<Overview> },
+    Overview {
+        revision: u64,
+        overview: Rc<Overview>,
+    },
     /// The worker has not taken a document.
-    NotTaken { revision: u64, reason: Rc<str> },
+    NotTaken {
+        revision: u64,
+        reason: Rc<str>,
+    },
     /// A new import, in line.
     ImportBegins(Import),
     /// An import has come further.
-    ImportPhase { id: u32, phase: Phase },
+    ImportPhase {
+        id: u32,
+        phase: Phase,
+    },
     /// The worker's request that an import is.
-    ImportRequest { id: u32, request: u32 },
+    ImportRequest {
+        id: u32,
+        request: u32,
+    },
     /// An import's entry is not needed any more.
-    ImportForget { id: u32 },
+    ImportForget {
+        id: u32,
+    },
     Saving,
-    Saved { at: String },
-    NotSaved { reason: String },
-    Toast { text: String, is_problem: bool },
-    DropToast { id: u32 },
+    Saved {
+        at: String,
+    },
+    NotSaved {
+        reason: String,
+    },
+    Toast {
+        text: String,
+        is_problem: bool,
+    },
+    DropToast {
+        id: u32,
+    },
     /// For screen readers.
     Announce(Rc<str>),
     /// A worker listens. It holds nothing.
     WorkerReady,
-    WorkerDied { message: String, replaced: bool },
+    WorkerDied {
+        message: String,
+        replaced: bool,
+    },
     /// The notice that a worker died was read.
     WorkerDeathSeen,
     /// Everything in this browser was erased.

@@ -49,15 +49,16 @@ pub(super) fn use_keeper(page: &Page, store: &UseReducerHandle<State>) {
         let (page, state) = (page.clone(), (**store).clone());
         let due = (store.opened && state.erased != Some(state.revision)).then_some(state.revision);
         use_effect_with(due, move |due| {
-            let timer = due.filter(|revision| *revision > 1 || !state.found_work && *revision > 0).map(|_| {
-                page.send(Action::Saving);
-                *unsaved.borrow_mut() = Some(state.document);
-                Timeout::new(PATIENCE, move || {
-                    if let Some(document) = unsaved.take() {
-                        spawn_local(save(page, storage, document));
-                    }
-                })
-            });
+            let timer =
+                due.filter(|revision| *revision > 1 || !state.found_work && *revision > 0).map(|_| {
+                    page.send(Action::Saving);
+                    *unsaved.borrow_mut() = Some(state.document);
+                    Timeout::new(PATIENCE, move || {
+                        if let Some(document) = unsaved.take() {
+                            spawn_local(save(page, storage, document));
+                        }
+                    })
+                });
             move || drop(timer)
         });
     }
@@ -92,10 +93,14 @@ async fn open(page: Page, storage: Rc<RefCell<Option<Storage>>>) {
                 None => Action::Opened { document: None, problem: None },
                 Some(Ok(document)) => Action::Opened { document: Some(document), problem: None },
                 Some(Err(error)) => {
-                    let previous =
-                        kept.previous.and_then(|bytes| Document::open(&bytes, kept.bills).ok());
-                    let instead = if previous.is_some() { "the one saved before it was opened" } else { "nothing was opened" };
-                    let problem = format!("The workspace that this browser kept can't be read ({error}); {instead}.");
+                    let previous = kept.previous.and_then(|bytes| Document::open(&bytes, kept.bills).ok());
+                    let instead = if previous.is_some() {
+                        "the one saved before it was opened"
+                    } else {
+                        "nothing was opened"
+                    };
+                    let problem =
+                        format!("The workspace that this browser kept can't be read ({error}); {instead}.");
                     Action::Opened { document: previous, problem: Some(problem) }
                 }
             }

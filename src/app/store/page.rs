@@ -41,7 +41,12 @@ impl Page {
 
     /// Changes the workspace, as one step that can be undone under this name ("Rename team").
     pub(crate) fn edit(&self, label: impl Into<Rc<str>>, change: impl FnOnce(&mut Workspace) + 'static) {
-        self.send(Action::Edit(Edit { label: label.into(), field: None, told: false, change: Box::new(change) }));
+        self.send(Action::Edit(Edit {
+            label: label.into(),
+            field: None,
+            told: false,
+            change: Box::new(change),
+        }));
     }
 
     /// The same for one field: edits of it in a row are one step. `field` names it, as `team:search:name`.
@@ -58,7 +63,12 @@ impl Page {
 
     /// Changes the workspace and shows a notice with Undo: for whatever takes something away ("Removed rule “x”").
     pub(crate) fn remove(&self, label: impl Into<Rc<str>>, change: impl FnOnce(&mut Workspace) + 'static) {
-        self.send(Action::Edit(Edit { label: label.into(), field: None, told: true, change: Box::new(change) }));
+        self.send(Action::Edit(Edit {
+            label: label.into(),
+            field: None,
+            told: true,
+            change: Box::new(change),
+        }));
     }
 
     /// Shows a notice.
@@ -93,7 +103,10 @@ impl Page {
     /// Bills that are dropped on the sample begin a workspace of their own; Undo brings the sample back.
     pub(crate) fn take_files(&self, state: &State, files: Vec<File>) {
         if state.document.is_sample() {
-            self.send(Action::Replace { label: "Start a new workspace".into(), document: Document::default() });
+            self.send(Action::Replace {
+                label: "Start a new workspace".into(),
+                document: Document::default(),
+            });
         }
         for file in files {
             if file.name().to_lowercase().ends_with(".json") {

@@ -194,7 +194,11 @@ impl State {
         self.saved = Saved::Nothing;
         self.found_work = false;
         self.imports.clear();
-        self.toast("Everything that this browser kept for this page is erased".to_owned(), Some(self.revision), false);
+        self.toast(
+            "Everything that this browser kept for this page is erased".to_owned(),
+            Some(self.revision),
+            false,
+        );
     }
 
     fn toast(&mut self, text: String, undoes: Option<u64>, is_problem: bool) {

@@ -62,15 +62,19 @@ pub(crate) struct SparklineProps {
 /// A line without axes.
 #[component]
 pub(crate) fn Sparkline(props: &SparklineProps) -> Html {
-    let (most, least) =
-        props.values.iter().fold((f64::MIN, f64::MAX), |(most, least), value| (most.max(*value), least.min(*value)));
+    let (most, least) = props
+        .values
+        .iter()
+        .fold((f64::MIN, f64::MAX), |(most, least), value| (most.max(*value), least.min(*value)));
     let span = if most > least { most - least } else { 1.0 };
     let step = 100.0 / (props.values.len().max(2) - 1) as f64;
     let points: Vec<String> = props
         .values
         .iter()
         .enumerate()
-        .map(|(place, value)| format!("{:.2},{:.2}", place as f64 * step, 22.0 - (value - least) / span * 20.0))
+        .map(|(place, value)| {
+            format!("{:.2},{:.2}", place as f64 * step, 22.0 - (value - least) / span * 20.0)
+        })
         .collect();
     html! {
         <svg class="sparkline" viewBox="0 0 100 24" preserveAspectRatio="none" role="img" aria-label={&props.label}>

@@ -350,7 +350,8 @@ pub(crate) struct SelectFieldProps {
 #[component]
 pub(crate) fn SelectField(props: &SelectFieldProps) -> Html {
     let id = use_id();
-    let onchange = props.on_commit.reform(|event: Event| event.target_unchecked_into::<HtmlSelectElement>().value());
+    let onchange =
+        props.on_commit.reform(|event: Event| event.target_unchecked_into::<HtmlSelectElement>().value());
     html! {
         <Labelled id={id.to_string()} label={&props.label} help={props.help.clone()} error={props.error.clone()}
             hide_label={props.hide_label} class={classes!("select", props.class.clone())}>
@@ -376,7 +377,8 @@ pub(crate) struct CheckFieldProps {
 /// Yes or no.
 #[component]
 pub(crate) fn CheckField(props: &CheckFieldProps) -> Html {
-    let onchange = props.on_commit.reform(|event: Event| event.target_unchecked_into::<HtmlInputElement>().checked());
+    let onchange =
+        props.on_commit.reform(|event: Event| event.target_unchecked_into::<HtmlInputElement>().checked());
     html! {
         <label class="check-field">
             <input type="checkbox" checked={props.checked} {onchange} disabled={props.disabled} />
@@ -403,7 +405,8 @@ pub(crate) struct TextAreaFieldProps {
 #[component]
 pub(crate) fn TextAreaField(props: &TextAreaFieldProps) -> Html {
     let id = use_id();
-    let onchange = props.on_commit.reform(|event: Event| event.target_unchecked_into::<HtmlTextAreaElement>().value());
+    let onchange =
+        props.on_commit.reform(|event: Event| event.target_unchecked_into::<HtmlTextAreaElement>().value());
     html! {
         <Labelled id={id.to_string()} label={&props.label} help={props.help.clone()} error={props.error.clone()} hide_label={false} class={classes!()}>
             <textarea id={id.to_string()} rows={props.rows.to_string()} value={props.value.clone()} {onchange} spellcheck="false"

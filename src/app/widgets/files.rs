@@ -25,9 +25,12 @@ pub(crate) fn download(name: &str, mime: &str, text: &str) -> Result<(), JsValue
     Ok(())
 }
 
-async fn copy(text: &str) -> bool {
+/// Puts a text on the clipboard; whether that was allowed.
+pub(crate) async fn copy(text: &str) -> bool {
     let Some(window) = web_sys::window() else { return false };
-    if window.is_secure_context() && JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok() {
+    if window.is_secure_context()
+        && JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok()
+    {
         return true;
     }
     copy_by_selection(text).unwrap_or(false)
@@ -134,7 +137,8 @@ pub(crate) struct FileButtonProps {
 pub(crate) fn FileButton(props: &FileButtonProps) -> Html {
     let onchange = props.on_files.reform(|event: Event| {
         let input = event.target_unchecked_into::<HtmlInputElement>();
-        let files = input.files().map(|list| (0..list.length()).filter_map(|place| list.get(place)).collect());
+        let files =
+            input.files().map(|list| (0..list.length()).filter_map(|place| list.get(place)).collect());
         // The same file can be chosen again.
         input.set_value("");
         files.unwrap_or_default()

@@ -68,9 +68,8 @@ impl Tone {
 
 /// The class of a thing's own colour by its place in its list, the same everywhere on the page.
 pub(crate) fn tone_class(place: usize) -> &'static str {
-    const CLASSES: [&str; 10] = [
-        "tone-1", "tone-2", "tone-3", "tone-4", "tone-5", "tone-6", "tone-7", "tone-8", "tone-9", "tone-10",
-    ];
+    const CLASSES: [&str; 10] =
+        ["tone-1", "tone-2", "tone-3", "tone-4", "tone-5", "tone-6", "tone-7", "tone-8", "tone-9", "tone-10"];
     CLASSES[place % CLASSES.len()]
 }
 
@@ -169,7 +168,9 @@ pub(crate) fn Tabs(props: &TabsProps) -> Html {
             let next = (place + step) % tabs.len();
             event.prevent_default();
             on_select.emit(tabs[next].clone());
-            let list = event.current_target().and_then(|target| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(target).ok());
+            let list = event
+                .current_target()
+                .and_then(|target| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(target).ok());
             let tab = list.and_then(|list| list.children().item(next as u32));
             if let Some(Ok(tab)) = tab.map(wasm_bindgen::JsCast::dyn_into::<HtmlElement>) {
                 let _ = tab.focus();

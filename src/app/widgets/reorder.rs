@@ -22,7 +22,13 @@ pub(crate) fn use_reorder(count: usize, on_move: Callback<(usize, usize)>) -> Re
     let page = use_page();
     let dragged = use_state_eq(|| None);
     let over = use_state_eq(|| None);
-    Reorder { dragged, over, on_move, announce: Callback::from(move |text: String| page.announce(text)), count }
+    Reorder {
+        dragged,
+        over,
+        on_move,
+        announce: Callback::from(move |text: String| page.announce(text)),
+        count,
+    }
 }
 
 impl Reorder {
@@ -35,9 +41,8 @@ impl Reorder {
 
     /// A class for the row that is dragged, and one for where it would go.
     pub(crate) fn row_class(&self, place: usize) -> Classes {
-        let target = (*self.over == Some(place)).then(|| {
-            if self.dragged.is_some_and(|from| from < place) { "drop-below" } else { "drop-above" }
-        });
+        let target = (*self.over == Some(place))
+            .then(|| if self.dragged.is_some_and(|from| from < place) { "drop-below" } else { "drop-above" });
         classes!(target, (*self.dragged == Some(place)).then_some("dragged"))
     }
 

@@ -140,7 +140,8 @@ pub(crate) fn TableRow(props: &TableRowProps) -> Html {
         Callback::from(move |event: MouseEvent| {
             // Controls within the row have their own meaning.
             let inner = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-            let control = inner.and_then(|element| element.closest("button, a, input, select, label").ok().flatten());
+            let control =
+                inner.and_then(|element| element.closest("button, a, input, select, label").ok().flatten());
             if control.is_none() {
                 select.emit(());
             }

@@ -106,7 +106,9 @@ impl Work<'_> {
         let name = file.name();
         let unreadable = |problem: std::io::Error| BillError::Io {
             file: name.clone(),
-            reason: format!("{problem}. It may have been moved or changed since it was chosen; choose it again"),
+            reason: format!(
+                "{problem}. It may have been moved or changed since it was chosen; choose it again"
+            ),
         };
         let mut source = FileSource::new(file).map_err(unreadable)?;
         let options = Options { basis, keep: Keep::Everything, mappings };
