@@ -68,7 +68,9 @@ impl Desk {
                 Answer::Overview(Box::new(self.overview()))
             }
             Question::Matrix { by, from, until } => Answer::Matrix(view(self.matrix(&by, from, until)?)),
-            Question::Entries { filter, most } => Answer::Entries(self.entries(&filter, most)?),
+            Question::Entries { filter, from, until, most } => {
+                Answer::Entries(self.entries(&filter, from, until, most)?)
+            }
             Question::Values { field, most } => {
                 Answer::Values(field_values(&self.workspace, &self.bill_list(), &field, most))
             }
@@ -139,10 +141,15 @@ impl Desk {
         Ok(self.allocate(asked).map_err(|refused| refused.to_string())?.matrix(by))
     }
 
-    fn entries(&mut self, filter: &Filter, most: usize) -> Result<EntriesView, String> {
+    fn entries(
+        &mut self,
+        filter: &Filter,
+        from: Option<Day>,
+        until: Option<Day>,
+        most: usize,
+    ) -> Result<EntriesView, String> {
         let by: Vec<By> = filter.iter().map(|(by, _)| *by).collect();
-        let asked =
-            Asked { weeks: by.contains(&By::Week), days: by.contains(&By::Day), from: None, until: None };
+        let asked = Asked { weeks: by.contains(&By::Week), days: by.contains(&By::Day), from, until };
         let allocation = self.allocate(asked).map_err(|refused| refused.to_string())?;
         let mut view = EntriesView { total: allocation.total(filter), ..EntriesView::default() };
         allocation.explain(&self.workspace, &self.bill_list(), filter, |line| {

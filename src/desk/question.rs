@@ -33,6 +33,10 @@ pub enum Question {
     Entries {
         /// Every column must read so; none is an empty one.
         filter: Vec<(By, Option<String>)>,
+        /// First day that is shown.
+        from: Option<Day>,
+        /// The day after the last.
+        until: Option<Day>,
         /// At most so many lines.
         most: usize,
     },

@@ -17,7 +17,7 @@ use self::drop::DropTarget;
 use self::imports::Imports;
 use self::navigation::Navigation;
 use self::proof::ProofBar;
-pub(crate) use self::states::{Standing, standing};
+pub(crate) use self::states::page_station;
 use self::toasts::{EngineNotice, Toasts};
 use self::top::TopBar;
 use super::attribution::Attribution;

@@ -29,9 +29,10 @@ pub(super) fn Navigation() -> Html {
                     let stands = standing(&store, station);
                     html! {
                         <li key={place}>
-                            <a href={Route::of(station).href()} class="station-link" aria-current={(here == station).then_some("page")}>
+                            <a href={Route::of(station).href()} class="station-link" aria-current={(here == station).then_some("page")}
+                                title={stands.text().to_owned()}>
                                 <Icon shape={shape(station)} />
-                                <span class="station-name"><span class="station-number">{ place + 1 }</span>{ station.title() }</span>
+                                <span class="station-name">{ name(station) }</span>
                                 { mark(&stands) }
                                 <span class="station-state">{ stands.text() }</span>
                             </a>
@@ -40,6 +41,14 @@ pub(super) fn Navigation() -> Html {
                 }) }
             </ol>
         </nav>
+    }
+}
+
+/// Its title; the narrow bar shows the first word only.
+fn name(station: Station) -> Html {
+    match station.title().split_once(' ') {
+        Some((first, rest)) => html! { <>{ first }<span class="name-rest">{ " " }{ rest }</span></> },
+        None => html! { { station.title() } },
     }
 }
 

@@ -25,7 +25,8 @@ pub(crate) fn download(name: &str, mime: &str, text: &str) -> Result<(), JsValue
     Ok(())
 }
 
-async fn copy(text: &str) -> bool {
+/// Puts a text on the clipboard; whether that was allowed.
+pub(crate) async fn copy(text: &str) -> bool {
     let Some(window) = web_sys::window() else { return false };
     if window.is_secure_context()
         && JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok()

@@ -31,6 +31,7 @@ pub(crate) enum Shape {
     Search,
     Person,
     Right,
+    Swap,
 }
 
 impl Shape {
@@ -45,6 +46,7 @@ impl Shape {
             Self::Redo => "M10 3l3 3-3 3M13 6H6.5a3.5 3.5 0 0 0 0 7H10",
             Self::Down => "M4 6l4 4 4-4",
             Self::Up => "M4 10l4-4 4 4",
+            Self::Swap => "M3 5.5h9M9.5 3L12 5.5 9.5 8M13 10.5H4M6.5 8L4 10.5 6.5 13",
             Self::Right => "M6 4l4 4-4 4",
             Self::Close => "M4 4l8 8M12 4l-8 8",
             Self::Plus => "M8 3v10M3 8h10",

@@ -16,7 +16,7 @@ pub(crate) use self::charts::{Bars, Segment, Sparkline, StackedBar, bar};
 pub(crate) use self::fields::{
     CheckField, ComboField, DayField, Draft, MoneyField, MonthField, SelectField, TextAreaField, TextField,
 };
-pub(crate) use self::files::{CopyButton, DownloadButton, FileButton, download};
+pub(crate) use self::files::{CopyButton, DownloadButton, FileButton, copy, download};
 pub(crate) use self::icon::{Icon, Shape};
 pub(crate) use self::money::{Money, amount_text, exact_text, grouped, percent_text, ratio_percent};
 pub(crate) use self::panel::SidePanel;

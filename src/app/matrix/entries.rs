@@ -1,0 +1,170 @@
+//! The panel of a figure: the rows of the bills behind it, each with the rule and the pools that brought it there.
+
+use cost_matrix::calendar::Day;
+use cost_matrix::desk::{Answer, EntriesView, EntryLine, Question};
+use cost_matrix::ledger::{By, Decision};
+use cost_matrix::workspace::Workspace;
+use yew::prelude::*;
+
+use super::labels::{label, title};
+use crate::app::route::{Route, Station};
+use crate::app::store::{use_answer, use_store};
+use crate::app::widgets::{Badge, Button, Money, SidePanel, Tone, exact_text, percent_text};
+
+/// How many rows are shown at first, and how many more each time.
+const STEP: usize = 50;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct EntriesProps {
+    pub(super) title: AttrValue,
+    pub(super) filter: Vec<(By, Option<String>)>,
+    pub(super) from: Option<Day>,
+    pub(super) until: Option<Day>,
+    pub(super) on_close: Callback<()>,
+}
+
+/// The panel.
+#[component]
+pub(super) fn Entries(props: &EntriesProps) -> Html {
+    let store = use_store();
+    let most = use_state_eq(|| STEP);
+    {
+        let most = most.setter();
+        use_effect_with(props.filter.clone(), move |_| most.set(STEP));
+    }
+    let (from, until) = (props.from, props.until);
+    let asked =
+        use_answer(Some(Question::Entries { filter: props.filter.clone(), from, until, most: *most }));
+    let more = {
+        let most = most.clone();
+        Callback::from(move |()| most.set(*most + 4 * STEP))
+    };
+    let body = match asked.answer.as_deref() {
+        Some(Answer::Entries(view)) => entries(view, store.workspace(), more),
+        Some(Answer::Refused(reason)) => html! { <p>{ reason }</p> },
+        _ => html! { <p class="quiet-text" role="status">{ "Looking up the rows …" }</p> },
+    };
+    let id: Vec<String> = props.filter.iter().map(|(by, value)| format!("{}={value:?}", by.name())).collect();
+    html! {
+        <SidePanel id={id.join(",")} title={&props.title} over="The rows of the bills behind this figure" on_close={&props.on_close}>
+            { body }
+        </SidePanel>
+    }
+}
+
+fn entries(view: &EntriesView, workspace: &Workspace, more: Callback<()>) -> Html {
+    let currency = AttrValue::from(workspace.currency.trim().to_owned());
+    html! {
+        <>
+            <p class="panel-figure"><Money amount={view.total} currency={currency.clone()} with_currency=true />
+                <span class="faint-text">{ format!(" = {}", exact_text(view.total, &currency)) }</span></p>
+            <p class="quiet-text">{ match view.lines.len() {
+                0 => "No row of a bill and no typed-in cost comes here.".to_owned(),
+                1 => "One row:".to_owned(),
+                count if view.more => format!("The first {count} rows:"),
+                count => format!("{count} rows:"),
+            } }</p>
+            <ol class="entries">
+                { for view.lines.iter().enumerate().map(|(place, line)| html! {
+                    <li key={place} class="entry">{ entry(line, workspace, &currency) }</li>
+                }) }
+            </ol>
+            if view.more { <Button text="Show more" on_press={more} /> }
+        </>
+    }
+}
+
+fn entry(line: &EntryLine, workspace: &Workspace, currency: &AttrValue) -> Html {
+    let place = match (&line.file, line.line) {
+        (Some(file), Some(number)) => format!("{file}, line {number}"),
+        _ => format!("Typed in: {}", label(workspace, By::Source, line.source.as_deref())),
+    };
+    let days =
+        if line.from == line.to { line.from.to_string() } else { format!("{} to {}", line.from, line.to) };
+    let whole = line.amount != line.cost;
+    html! {
+        <>
+            <div class="entry-head">
+                <span class="entry-place">{ place }</span>
+                <Money amount={line.cost} currency={currency.clone()} />
+            </div>
+            <p class="faint-text">
+                { days }
+                if whole {
+                    { " · " }{ percent_text(line.cost, line.amount) }{ " of " }<Money amount={line.amount} currency={currency.clone()} />
+                }
+                { " · " }<Badge text={line.coverage.name()} tone={tone(line)} />
+            </p>
+            <ul class="decisions">
+                { for line.decided.iter().map(|(by, decision)| html! { <li key={by.name()}>{ decided(*by, decision, workspace) }</li> }) }
+                if !line.path.is_empty() { <li>{ pools(line, workspace) }</li> }
+            </ul>
+        </>
+    }
+}
+
+fn tone(line: &EntryLine) -> Tone {
+    match line.coverage {
+        cost_matrix::ledger::Coverage::Direct => Tone::Accent,
+        cost_matrix::ledger::Coverage::Unallocated => Tone::Bad,
+        cost_matrix::ledger::Coverage::Defaulted => Tone::Warning,
+        cost_matrix::ledger::Coverage::Shared => Tone::Plain,
+    }
+}
+
+/// "Team: Support Assistant by rule “Team tag”, Tags.team = asst".
+fn decided(by: By, decision: &Decision, workspace: &Workspace) -> Html {
+    let value = decision.value.as_deref().map(|value| label(workspace, by, Some(value)));
+    let who = if let Some(rule) = &decision.rule {
+        let name = workspace.rules.iter().find(|one| one.id == *rule).and_then(|one| one.name.clone());
+        let href = Route::of(Station::Attribution).at(&["rule", rule]).href();
+        html! { <>{ "by rule " }<a {href}>{ name.unwrap_or_else(|| rule.clone()) }</a></> }
+    } else if let Some(source) = &decision.source {
+        let href = Route::of(Station::Inventory).at(&["source", source]).href();
+        html! { <>{ "by the source " }<a {href}>{ label(workspace, By::Source, Some(source)) }</a></> }
+    } else {
+        html! { "by the defaults" }
+    };
+    let how = match (&decision.field, &decision.text, decision.via.as_str()) {
+        (Some(field), Some(text), _) => format!(", {field} = {text}"),
+        (_, _, "owner_of") => ", who owns the product".to_owned(),
+        _ => String::new(),
+    };
+    html! {
+        <><span class="quiet-text">{ title(by) }{ ": " }</span>{ value }{ " " }<span class="quiet-text">{ who }{ how }</span></>
+    }
+}
+
+/// "Through AI platform, 23.1 %, to Support Assistant".
+fn pools(line: &EntryLine, workspace: &Workspace) -> Html {
+    let name = |id: &str| {
+        workspace
+            .pools
+            .iter()
+            .find(|pool| pool.id == id)
+            .and_then(|pool| pool.name.clone())
+            .unwrap_or_else(|| id.to_owned())
+    };
+    html! {
+        <>
+            { for line.path.iter().enumerate().map(|(place, step)| {
+                let href = Route::of(Station::Attribution).at(&["pool", &step.pool]).href();
+                let percent = step.ratio.parse::<f64>().map(|ratio| format!("{:.2} %", ratio * 100.0)).unwrap_or_else(|_| step.ratio.clone());
+                let target = step.target.as_deref().map(|target| {
+                    let team = label(workspace, By::Team, Some(target));
+                    if team == target { name(target) } else { team }
+                });
+                html! {
+                    <span key={place}>
+                        <span class="quiet-text">{ if place == 0 { "Through " } else { ", then " } }</span>
+                        <a {href}>{ name(&step.pool) }</a>
+                        <span class="quiet-text" title={step.ratio.clone()}>{ match target {
+                            Some(target) => format!(", {percent} to {target}"),
+                            None => ", which could not be divided".to_owned(),
+                        } }</span>
+                    </span>
+                }
+            }) }
+        </>
+    }
+}
