@@ -19,10 +19,10 @@ fn main() {
 
     let (bare, lines) = best(|| memchr::memchr_iter(b'\n', bill.as_bytes()).count() as u64 - 1);
     let (peer, peer_total) = best(|| csv_crate(&bill));
-    let (narrow, read) = best(|| read(&bill, Keep::Fields(needed_fields(&workspace))));
+    let (narrow, needed) = best(|| read(&bill, Keep::Fields(needed_fields(&workspace))));
     let (full, kept) = best(|| read(&bill, Keep::Everything));
-    assert_eq!((lines, read.rows), (rows, rows), "all rows are read");
-    assert_eq!(total(&read), peer_total, "the same total");
+    assert_eq!((lines, needed.rows), (rows, rows), "all rows are read");
+    assert_eq!(total(&needed), peer_total, "the same total");
     assert_eq!(total(&kept), peer_total, "the same total");
     let (allocate, matrix) = best(|| {
         let allocation = Allocation::of(&workspace, &[&kept], Asked::default()).expect("one currency");

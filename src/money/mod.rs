@@ -6,6 +6,8 @@ mod currency;
 mod read;
 mod shares;
 mod table;
+#[cfg(test)]
+mod tests;
 mod wide;
 
 pub use amount::{Amount, AmountOverflow, DECIMALS, ExactSum, print_ratio};
