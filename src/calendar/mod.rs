@@ -4,6 +4,8 @@
 mod day;
 mod period;
 mod stamp;
+#[cfg(test)]
+mod tests;
 
 pub use day::{Day, Month, NotADay, Quarter, Week};
 pub use period::{EmptyPeriod, Period};

@@ -9,8 +9,10 @@ use super::{Day, EmptyPeriod, NotADay, Period};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Stamp {
     day: Day,
-    /// Seconds after midnight; a fraction of a second counts as begun.
+    /// Whole seconds after midnight.
     second: u32,
+    /// Whether a fraction of a second follows.
+    fraction: bool,
 }
 
 /// How dates are written in a bill.
@@ -50,7 +52,7 @@ impl From<NotADay> for NotAStamp {
 impl Stamp {
     /// The start of a day.
     pub const fn midnight(day: Day) -> Self {
-        Self { day, second: 0 }
+        Self { day, second: 0, fraction: false }
     }
 
     /// The day in UTC.
@@ -76,7 +78,7 @@ impl Stamp {
         if end < self {
             return Err(EmptyPeriod);
         }
-        let last = if end.second > 0 { end.day.next() } else { end.day };
+        let last = if end.second > 0 || end.fraction { end.day.next() } else { end.day };
         Period::new(self.day, last.max(self.day.next()))
     }
 }
@@ -124,10 +126,10 @@ fn read_time(day: Day, text: &str) -> Result<Stamp, NotAStamp> {
     if parts.next().is_some() || (hour > 23 && !midnight_after) || minute > 59 || second > 60 {
         return Err(NotAStamp);
     }
-    let begun = i64::from(fraction.bytes().any(|digit| digit != b'0'));
-    let seconds = i64::from(hour * 3_600 + minute * 60 + second.min(59)) + begun - zone;
+    let seconds = i64::from(hour * 3_600 + minute * 60 + second.min(59)) - zone;
     let shifted = day.plus(seconds.div_euclid(86_400) as i32);
-    Ok(Stamp { day: shifted, second: seconds.rem_euclid(86_400) as u32 })
+    let fraction = fraction.bytes().any(|digit| digit != b'0');
+    Ok(Stamp { day: shifted, second: seconds.rem_euclid(86_400) as u32, fraction })
 }
 
 /// The clock and its offset from UTC in seconds.
