@@ -1,0 +1,178 @@
+//! The page's questions, asked of the sample company: every answer adds up to the same money, and what is handed out
+//! is what the command line prints, byte for byte.
+
+use std::process::Command;
+use std::sync::Arc;
+
+use cost_matrix::bills::{Bill, Keep, Options, read_bill};
+use cost_matrix::calendar::Day;
+use cost_matrix::desk::{Answer, Desk, Overview, Question, ReportFormat, ReportKind, ReportRequest};
+use cost_matrix::ledger::{By, Severity};
+use cost_matrix::money::Amount;
+use cost_matrix::sample;
+use cost_matrix::workspace::Workspace;
+
+fn sample_desk() -> (Desk, Overview) {
+    let mut desk = Desk::default();
+    let workspace = Workspace::open(sample::workspace()).expect("the sample's workspace");
+    for bill in sample::bills() {
+        let options = Options { basis: workspace.cost_basis(), keep: Keep::Everything, mappings: &[] };
+        desk.add(Arc::new(read_bill(&bill.name, bill.contents.as_bytes(), options).expect("a sample bill")));
+    }
+    let overview = overview(desk.answer(Question::Workspace { text: sample::workspace().to_owned() }));
+    (desk, overview)
+}
+
+fn overview(answer: Answer) -> Overview {
+    match answer {
+        Answer::Overview(overview) => *overview,
+        other => panic!("no overview: {other:?}"),
+    }
+}
+
+fn sum(amounts: impl IntoIterator<Item = Amount>) -> Amount {
+    amounts.into_iter().sum()
+}
+
+#[test]
+fn every_part_of_the_overview_adds_up_to_what_came_in() {
+    let (_, overview) = sample_desk();
+    let allocated = overview.allocated.expect("an allocation");
+    let money_in = allocated.proof.money_in;
+    assert!(allocated.proof.difference.is_zero());
+    assert_eq!(sum(allocated.coverage), money_in);
+    assert_eq!(sum(allocated.sources.iter().map(|month| month.cost)), money_in);
+    for by in By::DIMENSIONS {
+        let costs = allocated.values.iter().filter(|(other, ..)| *other == by).map(|(.., cost)| *cost);
+        assert_eq!(sum(costs), money_in, "{by:?}");
+    }
+    assert_eq!(sum(allocated.unclaimed.iter().map(|one| one.cost)), allocated.proof.unallocated);
+    for pool in &allocated.pools {
+        assert_eq!(sum(pool.payers.iter().map(|(_, cost)| *cost)), pool.put, "{} {}", pool.pool, pool.month);
+    }
+    let rows: u64 = overview.bills.iter().map(|bill| bill.rows).sum();
+    assert!(rows > 3_000 && overview.bills.iter().all(|bill| bill.rejected == 0));
+    assert!(overview.findings.iter().all(|finding| finding.severity != Severity::Error));
+}
+
+#[test]
+fn weeks_lines_and_entries_add_up_to_it_too() {
+    let (mut desk, overview) = sample_desk();
+    let money_in = overview.allocated.expect("an allocation").proof.money_in;
+    let Answer::Weeks(weeks) = desk.answer(Question::Weeks) else { panic!("no weeks") };
+    assert_eq!(sum(weeks.iter().flat_map(|week| week.coverage)), money_in);
+    assert!(weeks.windows(2).all(|pair| pair[0].week < pair[1].week), "in order, each once");
+
+    let Answer::Lines(lines) = desk.answer(Question::Lines { as_of: day("2026-10-31") }) else {
+        panic!("no lines")
+    };
+    assert_eq!(sum(lines.iter().map(|line| line.cost)).to_fixed(2), money_in.to_fixed(2));
+
+    let by = vec![By::Team, By::Product];
+    let matrix = Question::Matrix { by: by.clone(), from: None, until: None };
+    let Answer::Matrix(matrix) = desk.answer(matrix) else { panic!("no matrix") };
+    assert_eq!(sum(matrix.rows.iter().map(|(_, cost)| *cost)), money_in);
+    for (values, cost) in matrix.rows {
+        let filter = by.iter().copied().zip(values.clone()).collect();
+        let question = Question::Entries { filter, from: None, until: None, most: usize::MAX };
+        let Answer::Entries(entries) = desk.answer(question) else { panic!("no entries") };
+        assert_eq!((entries.total, entries.more), (cost, false), "{values:?}");
+        assert_eq!(
+            sum(entries.lines.iter().map(|line| line.cost)),
+            cost,
+            "{values:?}: every cent has its rows"
+        );
+    }
+}
+
+/// An entry's file and line lead to the very row of the bill, also where it came through a pool and after the bill was
+/// put away and fetched again.
+#[test]
+fn evidence_leads_to_the_row() {
+    let (desk, _) = sample_desk();
+    let mut again = Desk::default();
+    for bill in desk.bills() {
+        again.add(Arc::new(Bill::from_bytes(&bill.to_bytes()).expect("what was put away")));
+    }
+    overview(again.answer(Question::Workspace { text: sample::workspace().to_owned() }));
+    let filter = vec![(By::Coverage, Some("shared".to_owned())), (By::Source, Some("gateway".to_owned()))];
+    let question = Question::Entries { filter, from: None, until: None, most: 50 };
+    let Answer::Entries(entries) = again.answer(question) else { panic!("no entries") };
+    assert!(!entries.lines.is_empty());
+    for entry in entries.lines {
+        let (file, line) = (entry.file.expect("a file"), entry.line.expect("a line"));
+        assert!(!entry.path.is_empty(), "it came through a pool");
+        let bill = sample::bills().into_iter().find(|bill| bill.name == file).expect("a bill of that name");
+        let text = bill.contents.lines().nth(line as usize - 1).expect("a line of that number").to_owned();
+        assert!(text.contains(&entry.amount.to_string()), "{file}:{line} costs {}: {text}", entry.amount);
+    }
+}
+
+#[test]
+fn what_is_handed_out_is_what_the_command_line_prints() {
+    let folder = std::env::temp_dir().join(format!("cost-matrix-desk-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let workspace = folder.join("workspace.json");
+    std::fs::write(&workspace, sample::workspace()).expect("written");
+    let bills = sample::bills();
+    for bill in &bills {
+        std::fs::write(folder.join(&bill.name), &bill.contents).expect("written");
+    }
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cost-matrix"));
+        command.current_dir(&folder).args(arguments).args(["-w", "workspace.json"]);
+        let output = command.args(bills.iter().map(|bill| &bill.name)).output().expect("it runs");
+        String::from_utf8(output.stdout).expect("text")
+    };
+    let (mut desk, _) = sample_desk();
+    let mut ask = |kind, format, by: &[By], exact| {
+        let as_of = day("2026-11-02");
+        let by = by.to_vec();
+        match desk.answer(Question::Report(ReportRequest {
+            kind,
+            format,
+            by,
+            from: None,
+            until: None,
+            exact,
+            as_of,
+        })) {
+            Answer::Report(text) => text,
+            other => panic!("no report: {other:?}"),
+        }
+    };
+    let by = &[By::Team, By::Month];
+    let matrix = ReportKind::Matrix;
+    for (format, name) in
+        [(ReportFormat::Csv, "csv"), (ReportFormat::Json, "json"), (ReportFormat::Markdown, "md")]
+    {
+        let printed = run(&["allocate", "--by", "team,month", "--format", name]);
+        assert_eq!(ask(matrix, format, by, false), printed, "{name}");
+    }
+    let weekly = run(&["allocate", "--by", "source,week", "--exact"]);
+    assert_eq!(ask(matrix, ReportFormat::Csv, &[By::Source, By::Week], true), weekly);
+    let brief = run(&["brief", "--as-of", "2026-11-02"]);
+    assert_eq!(ask(ReportKind::Brief, ReportFormat::Markdown, &[], false), brief);
+    std::fs::remove_dir_all(&folder).expect("removed");
+}
+
+#[test]
+fn questions_that_cannot_be_answered_say_why() {
+    let (mut desk, _) = sample_desk();
+    let refused = |answer: Answer| match answer {
+        Answer::Refused(text) => text,
+        other => panic!("not refused: {other:?}"),
+    };
+    let text = "{\"format\": \"cost-matrix/1\",\n \"currency\": }".to_owned();
+    assert!(refused(desk.answer(Question::Workspace { text })).contains("line 2"));
+    assert!(refused(desk.answer(Question::Preview { condition: "[]".to_owned() })).contains("condition"));
+    let text = sample::workspace().replacen("\"USD\"", "\"EUR\"", 1);
+    let overview = overview(desk.answer(Question::Workspace { text }));
+    assert!(overview.allocated.is_none() && overview.refusal.expect("a reason").contains("rate"));
+    assert!(overview.missing_rates.iter().all(|(currency, _)| currency == "USD"));
+    assert_eq!(overview.missing_rates.len(), 3);
+}
+
+fn day(text: &str) -> Day {
+    text.parse().expect("a day")
+}
