@@ -15,9 +15,7 @@ use super::labels::{CHOICES, label, title, tone};
 use super::reports::Reports;
 use crate::app::route::{Route, Station, use_route};
 use crate::app::store::{use_answer, use_store};
-use crate::app::widgets::{
-    Notice, SelectField, Tone, amount_text, exact_text, percent_text, ratio_percent,
-};
+use crate::app::widgets::{Notice, SelectField, Tone, amount_text, exact_text, percent_text, ratio_percent};
 
 /// Stands for an empty value in an address.
 const EMPTY: &str = "~";
@@ -63,7 +61,7 @@ impl Place {
         let by = |place: usize| parts.get(place).and_then(|name| By::by_name(name));
         let is_by = parts.first() == Some(&"by");
         let rows = by(1).filter(|_| is_by).unwrap_or(By::Team);
-        let columns = if is_by { by(2) } else { Some(By::Product) };
+        let columns = if is_by { by(2) } else { Some(By::Environment) };
         let open = match parts.get(3..) {
             Some(["cell", row, column]) => Some((Choice::of(row), Choice::of(column))),
             _ => None,
