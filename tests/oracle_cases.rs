@@ -70,7 +70,7 @@ fn read(scenario: &generate::Scenario) -> Result<oracle::Reading, oracle::Refusa
 #[test]
 fn the_second_reading_keeps_every_cent_and_minds_no_order() {
     let (mut refused, mut fragile, mut shared, mut kept, mut rows) = (0, 0, 0, 0, 0);
-    for seed in 0..400 {
+    for seed in 0..250 {
         let scenario = generate::scenario(seed, generate::FULL_SIZE);
         let reading = match read(&scenario) {
             Ok(reading) => reading,
@@ -103,9 +103,9 @@ fn the_second_reading_keeps_every_cent_and_minds_no_order() {
         kept += usize::from(!reading.unallocated.is_zero());
     }
     println!(
-        "of 400: {refused} refused, {fragile} fragile, {shared} allocated, {kept} unallocated, {rows} rows refused"
+        "of 250: {refused} refused, {fragile} fragile, {shared} allocated, {kept} unallocated, {rows} rows refused"
     );
-    assert!(refused < 60 && fragile < 40 && shared > 250 && kept > 150 && rows > 20);
+    assert!(refused < 40 && fragile < 30 && shared > 150 && kept > 90 && rows > 10);
 }
 
 #[test]

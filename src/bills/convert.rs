@@ -13,6 +13,7 @@ use super::row::Charge;
 use super::tags::{NotAnObject, read_tags};
 use crate::calendar::{DateOrder, Period, Stamp};
 use crate::money::{Amount, DecimalMark, ExactSum, read_decimal};
+use crate::workspace::Basis;
 
 /// Writes one bill, which comes in pieces, as FOCUS CSV.
 pub struct Converter<'a, W: Write> {
@@ -149,9 +150,15 @@ impl<W: Write> Sink for Writer<W> {
             let names = own.iter().map(|column| column.name.to_string()).collect();
             (names, true)
         });
-        let source = |name: &String| {
-            own.iter().find(|column| *column.name == **name).map(|column| column.source.clone())
+        let find = |name: &str| own.iter().find(|column| *column.name == *name);
+        // A cost column that this bill lacks but others have: the cost that is read in its place, or the rows would be
+        // refused there.
+        let substitute = |name: &str| {
+            let basis = Basis::ALL.into_iter().find(|basis| basis.column() == name)?;
+            find(layout.substitutes[basis.index()]?.column())
         };
+        let source =
+            |name: &String| find(name).or_else(|| substitute(name)).map(|column| column.source.clone());
         self.sources = names.iter().map(source).collect();
         if !with_header {
             return Ok(());

@@ -1,26 +1,32 @@
 //! Answers: slices of the allocation in the page's shape.
 
 use std::ops::ControlFlow;
+use std::rc::Rc;
+use std::sync::Arc;
 
 use super::Desk;
 use super::question::*;
 use crate::bills::Bill;
 use crate::calendar::{Day, Period};
 use crate::ledger::{
-    Allocation, Asked, By, Coverage, Explained, Filter, Matrix, Refusal, field_values, preview,
+    Allocation, Asked, By, Coverage, Explained, Filter, Matrix, Refusal, check_allocated, field_values,
+    preview,
 };
 use crate::money::{Amount, ExactSum};
 use crate::workspace::{Basis, Workspace, problems};
+
+/// How many allocations are kept: all days, weeks, days, and one period.
+const MOST_ALLOCATIONS: usize = 4;
 
 /// How many refused rows a [`BillView`] lists.
 const MOST_REFUSED: usize = 200;
 
 impl Desk {
     /// Adds a bill; one with the same bytes is replaced.
-    pub fn add(&mut self, bill: std::sync::Arc<Bill>) {
+    pub fn add(&mut self, bill: Arc<Bill>) {
         self.bills.retain(|other| other.sha256 != bill.sha256);
         self.bills.push(bill);
-        self.allocation = None;
+        self.allocations.clear();
     }
 
     /// Puts these bills in the place of those at hand.
@@ -30,11 +36,11 @@ impl Desk {
             return;
         }
         self.bills = bills;
-        self.allocation = None;
+        self.allocations.clear();
     }
 
     /// The bills at hand.
-    pub fn bills(&self) -> &[std::sync::Arc<Bill>] {
+    pub fn bills(&self) -> &[Arc<Bill>] {
         &self.bills
     }
 
@@ -53,12 +59,12 @@ impl Desk {
             Question::Workspace { text } => {
                 let (workspace, _) = Workspace::open_tolerant(&text).map_err(|error| error.to_string())?;
                 self.workspace = workspace;
-                self.allocation = None;
+                self.allocations.clear();
                 Answer::Overview(Box::new(self.overview()))
             }
             Question::Remove { sha256 } => {
                 self.bills.retain(|bill| bill.sha256 != sha256);
-                self.allocation = None;
+                self.allocations.clear();
                 Answer::Overview(Box::new(self.overview()))
             }
             Question::Matrix { by, from, until } => Answer::Matrix(view(self.matrix(&by, from, until)?)),
@@ -88,22 +94,22 @@ impl Desk {
         self.bills.iter().map(AsRef::as_ref).collect()
     }
 
-    /// The allocation for what is asked of days, made once.
-    pub(super) fn allocate(&mut self, asked: Asked) -> Result<&Allocation, Refused> {
-        let known = self.allocation.as_ref().is_some_and(|(known, _)| *known == asked);
-        if !known {
-            let problem = problems(&self.workspace).into_iter().next();
-            if let Some(problem) = problem {
-                return Err(Refused::Workspace(format!("{}: {}", problem.path, problem.message)));
-            }
-            let allocation =
-                Allocation::of(&self.workspace, &self.bill_list(), asked).map_err(Refused::Ledger)?;
-            self.allocation = Some((asked, allocation));
+    /// The allocation for what is asked of days, made once and kept while others are asked for in turn.
+    pub(super) fn allocate(&mut self, asked: Asked) -> Result<Rc<Allocation>, Refused> {
+        if let Some((_, known)) = self.allocations.iter().find(|(known, _)| *known == asked) {
+            return Ok(known.clone());
         }
-        match &self.allocation {
-            Some((_, allocation)) => Ok(allocation),
-            None => Err(Refused::Workspace(String::new())),
+        if let Some(problem) = problems(&self.workspace).into_iter().next() {
+            return Err(Refused::Workspace(format!("{}: {}", problem.path, problem.message)));
         }
+        let allocation =
+            Allocation::of(&self.workspace, &self.bill_list(), asked).map_err(Refused::Ledger)?;
+        let allocation = Rc::new(allocation);
+        if self.allocations.len() == MOST_ALLOCATIONS {
+            self.allocations.remove(0);
+        }
+        self.allocations.push((asked, allocation.clone()));
+        Ok(allocation)
     }
 
     /// Everything that the shell shows.
@@ -111,20 +117,22 @@ impl Desk {
         let mut overview = Overview {
             bills: self.bills.iter().map(|bill| bill_view(bill, self.workspace.cost_basis())).collect(),
             fields: fields(&self.bill_list()),
-            findings: self.findings(),
             ..Overview::default()
         };
-        let workspace = self.workspace.clone();
-        match self.allocate(Asked::default()) {
-            Ok(allocation) => overview.allocated = Some(allocated(allocation, &workspace)),
+        let allocation = self.allocate(Asked::default());
+        match &allocation {
+            Ok(allocation) => overview.allocated = Some(allocated(allocation, &self.workspace)),
             Err(refused) => {
-                if let Refused::Ledger(Refusal::MissingRate { currency, months, .. }) = &refused {
+                if let Refused::Ledger(Refusal::MissingRate { currency, months, .. }) = refused {
                     overview.missing_rates = months.iter().map(|month| (currency.clone(), *month)).collect();
                 }
                 overview.refusal = Some(refused.to_string());
             }
         }
-        overview.items = self.items();
+        let allocation = allocation.ok();
+        overview.findings = check_allocated(&self.workspace, &self.bill_list(), allocation.as_deref());
+        overview.items =
+            allocation.map(|allocation| self.items(&allocation, &overview.findings)).unwrap_or_default();
         overview
     }
 
@@ -142,8 +150,7 @@ impl Desk {
     ) -> Result<EntriesView, String> {
         let by: Vec<By> = filter.iter().map(|(by, _)| *by).collect();
         let asked = Asked { weeks: by.contains(&By::Week), days: by.contains(&By::Day), from, until };
-        self.allocate(asked).map_err(|refused| refused.to_string())?;
-        let Some((_, allocation)) = &self.allocation else { return Ok(EntriesView::default()) };
+        let allocation = self.allocate(asked).map_err(|refused| refused.to_string())?;
         let mut view = EntriesView { total: allocation.total(filter), ..EntriesView::default() };
         allocation.explain(&self.workspace, &self.bill_list(), filter, |line| {
             if view.lines.len() == most {

@@ -5,6 +5,7 @@ mod answer;
 mod question;
 mod report;
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::bills::Bill;
@@ -18,6 +19,6 @@ pub use question::*;
 pub struct Desk {
     workspace: Workspace,
     bills: Vec<Arc<Bill>>,
-    /// The last allocation and what was asked of days for it; none after a change.
-    allocation: Option<(Asked, Allocation)>,
+    /// The last allocations by what was asked of days; none after a change.
+    allocations: Vec<(Asked, Rc<Allocation>)>,
 }

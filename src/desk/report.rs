@@ -2,9 +2,8 @@
 
 use super::answer::Refused;
 use super::{Desk, ReportFormat, ReportKind, ReportRequest};
-use crate::bills::Bill;
 use crate::calendar::Day;
-use crate::ledger::{Asked, By, check};
+use crate::ledger::{Allocation, Asked, By, Finding, check_allocated};
 use crate::report::{BillNote, Facts, Item, Line, Lines, Printed, brief, checklist};
 
 impl Desk {
@@ -17,8 +16,7 @@ impl Desk {
             from: request.from,
             until: request.until,
         };
-        self.allocate(asked)?;
-        let Some((_, allocation)) = &self.allocation else { return Ok(String::new()) };
+        let allocation = self.allocate(asked)?;
         let notes = self.notes();
         Ok(match request.kind {
             ReportKind::Matrix => {
@@ -30,50 +28,42 @@ impl Desk {
                 }
             }
             ReportKind::Lines => {
-                let lines = Lines::of(&self.workspace, allocation, Some(request.as_of), request.exact);
+                let lines = Lines::of(&self.workspace, &allocation, Some(request.as_of), request.exact);
                 match request.format {
                     ReportFormat::Csv => lines.csv(),
                     ReportFormat::Json => lines.json(&notes),
                     ReportFormat::Markdown => lines.markdown(&notes),
                 }
             }
-            ReportKind::Brief => brief(
-                &self
-                    .facts(&notes, &self.findings(), Some(request.as_of))
-                    .ok_or_else(|| Refused::Workspace("nothing has been allocated yet".to_owned()))?,
-            ),
+            ReportKind::Brief => {
+                let findings = check_allocated(&self.workspace, &self.bill_list(), Some(&allocation));
+                brief(&self.facts(&allocation, &notes, &findings, Some(request.as_of)))
+            }
         })
     }
 
     /// The lines table, printed to the currency's minor unit.
     pub(super) fn lines(&mut self, as_of: Day) -> Result<Vec<Line>, Refused> {
-        self.allocate(Asked::default())?;
-        let Some((_, allocation)) = &self.allocation else { return Ok(Vec::new()) };
-        Ok(Lines::of(&self.workspace, allocation, Some(as_of), false).lines)
+        let allocation = self.allocate(Asked::default())?;
+        Ok(Lines::of(&self.workspace, &allocation, Some(as_of), false).lines)
     }
 
-    /// The checklist; none where nothing could be allocated.
-    pub(super) fn items(&self) -> Vec<Item> {
-        let (notes, findings) = (self.notes(), self.findings());
-        self.facts(&notes, &findings, None).map(|facts| checklist(&facts)).unwrap_or_default()
-    }
-
-    pub(super) fn findings(&self) -> Vec<crate::ledger::Finding> {
-        check(&self.workspace, &self.bill_list())
+    /// The checklist.
+    pub(super) fn items(&self, allocation: &Allocation, findings: &[Finding]) -> Vec<Item> {
+        checklist(&self.facts(allocation, &self.notes(), findings, None))
     }
 
     fn notes(&self) -> Vec<BillNote> {
-        let bills: Vec<&Bill> = self.bill_list();
-        BillNote::of_all(&bills, self.workspace.cost_basis())
+        BillNote::of_all(&self.bill_list(), self.workspace.cost_basis())
     }
 
     fn facts<'a>(
         &'a self,
+        allocation: &'a Allocation,
         bills: &'a [BillNote],
-        findings: &'a [crate::ledger::Finding],
+        findings: &'a [Finding],
         as_of: Option<Day>,
-    ) -> Option<Facts<'a>> {
-        let (_, allocation) = self.allocation.as_ref()?;
-        Some(Facts { workspace: &self.workspace, allocation, bills, findings, as_of })
+    ) -> Facts<'a> {
+        Facts { workspace: &self.workspace, allocation, bills, findings, as_of }
     }
 }

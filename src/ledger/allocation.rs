@@ -10,7 +10,7 @@ use super::currency::Rates;
 use super::cuts::{Asked, parts, turning_days};
 use super::fields::ValueId;
 use super::pools::{Pools, Solution, Undivided};
-use super::projection::{Group, Projection};
+use super::projection::{Group, Projection, within_reach};
 use super::proof::Reckoning;
 use crate::bills::Bill;
 use crate::calendar::{Day, Month, Period};
@@ -59,6 +59,7 @@ pub(super) struct Entry<'a> {
 impl Allocation {
     /// Allocates bills by a workspace, whose problems (see [`crate::workspace::problems`]) the caller has refused.
     pub fn of(workspace: &Workspace, bills: &[&Bill], asked: Asked) -> Result<Self, Refusal> {
+        within_reach(workspace, bills)?;
         let projection = Projection::of(workspace, bills);
         let rates = Rates::of(workspace);
         let amounts = rates.convert_groups(&projection.groups)?;

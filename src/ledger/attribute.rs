@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use regex_lite::Regex;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::condition::{Facts, ReadyCondition, expression};
 use super::fields::{Dimensions, Fields, Slot, ValueId};
@@ -119,6 +119,8 @@ pub(super) struct Attributor {
     inventory: Vec<(ValueId, ValueId)>,
     source_column: Option<usize>,
     category_column: Option<usize>,
+    /// Folded texts that count as missing.
+    non_values: FxHashSet<String>,
 }
 
 /// What stands while the setters are applied.
@@ -168,6 +170,7 @@ impl Attributor {
             ownership,
             source_column,
             category_column,
+            non_values: workspace.non_values.iter().map(|text| folded(text)).collect(),
             names: maker.names,
             dimensions: maker.dimensions,
         }
@@ -315,7 +318,10 @@ impl Attributor {
         if let Some(found) = known.get(&id) {
             return *found;
         }
-        let found = match (captured(capture.as_ref(), &text), map) {
+        // A text that stands for nothing is missing wherever it is found, so also in a group.
+        let captured =
+            captured(capture.as_ref(), &text).filter(|text| !self.non_values.contains(&folded(text)));
+        let found = match (captured, map) {
             (None, _) => 0,
             (Some(text), Some(map)) => map.get(&folded(text)).copied().unwrap_or(0),
             (Some(text), None) => {

@@ -9,7 +9,7 @@ mod values;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Allocation, Asked, Refusal};
+use super::{Allocation, Asked};
 use crate::bills::Bill;
 use crate::workspace::{Names, Workspace, problems};
 
@@ -48,12 +48,23 @@ pub(super) struct Findings<'a> {
 
 /// Checks a workspace against bills; errors first.
 pub fn check(workspace: &Workspace, bills: &[&Bill]) -> Vec<Finding> {
+    // What makes allocating impossible is among the findings.
+    let possible = problems(workspace).is_empty();
+    let allocation = possible.then(|| Allocation::of(workspace, bills, Asked::default()));
+    check_allocated(workspace, bills, allocation.as_ref().and_then(|allocation| allocation.as_ref().ok()))
+}
+
+/// The same where the bills have been allocated already; none where they can't be.
+pub fn check_allocated(
+    workspace: &Workspace,
+    bills: &[&Bill],
+    allocation: Option<&Allocation>,
+) -> Vec<Finding> {
     let mut findings = Findings { workspace, bills, names: Names::of(workspace), found: Vec::new() };
     for problem in problems(workspace) {
         let message = format!("{}: {}", problem.path, problem.message);
         findings.add(Severity::Error, problem.code, problem.subject, message);
     }
-    let contradicts = !findings.found.is_empty();
     findings.fields();
     findings.empty_periods();
     findings.shadowed_rules();
@@ -62,15 +73,9 @@ pub fn check(workspace: &Workspace, bills: &[&Bill]) -> Vec<Finding> {
     findings.escalations();
     findings.duplicate_bills();
     findings.currencies();
-    if !contradicts {
-        // Where a rate is missing, that is reported above.
-        match Allocation::of(workspace, bills, Asked::default()) {
-            Ok(allocation) => findings.allocated(&allocation),
-            Err(Refusal::MissingRate { .. }) => {}
-            Err(refusal) => {
-                findings.add(Severity::Error, "too-large", "bills:all".to_owned(), refusal.to_string());
-            }
-        }
+    findings.size();
+    if let Some(allocation) = allocation {
+        findings.allocated(allocation);
     }
     findings.found.sort_by_key(|finding| finding.severity);
     findings.found

@@ -15,6 +15,9 @@ use crate::calendar::{Month, Period};
 use crate::money::{Amount, Ratio};
 use crate::workspace::Workspace;
 
+/// The sum of one currency and period, converted, stays below 10^18 currency units, like everything a bill can hold.
+const MOST_CONVERTED: u128 = 10u128.pow(36);
+
 /// Rates into the workspace's currency.
 #[derive(Debug)]
 pub(super) struct Rates {
@@ -66,7 +69,8 @@ impl Rates {
             months,
             into: self.own.clone(),
         })?;
-        Amount::from_ratio(&(amount.to_ratio() * rate)).map_err(|_| Refusal::TooLarge)
+        let converted = Amount::from_ratio(&(amount.to_ratio() * rate)).ok();
+        converted.filter(|amount| amount.units().unsigned_abs() < MOST_CONVERTED).ok_or(Refusal::TooLarge)
     }
 
     /// The groups' amounts in the workspace's currency, in their order.

@@ -23,7 +23,7 @@ use crate::calendar::Month;
 
 pub use allocation::Allocation;
 pub use attribute::{Coverage, DecidedBy};
-pub use check::{Finding, Severity, check};
+pub use check::{Finding, Severity, check, check_allocated};
 pub use cuts::Asked;
 pub use explain::{Decision, Explained, Filter, PathStep};
 pub use lines::LineSum;
@@ -45,7 +45,7 @@ pub enum Refusal {
         /// The workspace's currency.
         into: String,
     },
-    /// A converted amount passes 10^20.
+    /// Costs are larger than what is summed exactly.
     TooLarge,
 }
 
@@ -60,7 +60,9 @@ impl fmt::Display for Refusal {
                     months.join(", ")
                 )
             }
-            Self::TooLarge => formatter.write_str("a converted amount passes 10^20 currency units"),
+            Self::TooLarge => formatter.write_str(
+                "costs are too large: together they pass 10^19 currency units, or converted ones 10^18; mend the amounts or rates",
+            ),
         }
     }
 }

@@ -237,7 +237,9 @@ fn ready_pool(split: &Split, goals: Vec<(Goal, Weighing)>, fields: &Fields) -> R
         |method| ReadyPool { goals, method, of: None, received: false, floor: None, even_otherwise: false };
     match split {
         Split::Even { .. } => plain(Method::Even),
-        Split::Fixed { .. } => plain(Method::Fixed),
+        Split::Fixed { otherwise, .. } => {
+            ReadyPool { even_otherwise: *otherwise == Some(Otherwise::Even), ..plain(Method::Fixed) }
+        }
         Split::Proportional { of, base, floor, otherwise, .. } => ReadyPool {
             of: of.as_ref().map(|of| ReadyCondition::of(of, fields)),
             received: *base == Some(Base::Received),

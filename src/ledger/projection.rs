@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::Refusal;
 use super::fields::{Fields, ValueId};
 use super::reads::{CATEGORY, PROVIDER, SERVICE, SOURCE, needed_fields};
 use crate::bills::{Bill, Column};
@@ -53,6 +54,20 @@ pub(super) fn foreign(currency: &str, own: &str) -> Arc<str> {
         text if text.eq_ignore_ascii_case(own) => "".into(),
         text => text.to_ascii_uppercase().into(),
     }
+}
+
+/// Sums of costs without their signs up to which nothing can overflow: 10^19 currency units.
+const MOST: u128 = 10u128.pow(37);
+
+/// Whether all costs together stay where sums are exact.
+pub(super) fn within_reach(workspace: &Workspace, bills: &[&Bill]) -> Result<(), Refusal> {
+    let basis = workspace.cost_basis();
+    let charged = bills.iter().flat_map(|bill| &bill.combinations).filter_map(|one| one.cost(basis));
+    let typed = workspace.sources.iter().flat_map(|source| &source.monthly).map(|cost| cost.cost.amount());
+    let sum = charged
+        .chain(typed)
+        .try_fold(0u128, |sum, cost| sum.checked_add(cost.units().unsigned_abs()).filter(|sum| *sum <= MOST));
+    sum.map(|_| ()).ok_or(Refusal::TooLarge)
 }
 
 /// A combination that is in no group.

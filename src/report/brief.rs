@@ -222,6 +222,7 @@ fn told(seen: &Seen<'_>, level: &EscalationLevel) -> String {
                 let person = seen.people.find(Some(person)).text();
                 format!("{role} ({})", person.unwrap_or_else(|| "nobody".to_owned()))
             }
+            None if matches!(&*folded, "finance" | "leadership") => format!("{folded} (nobody)"),
             None => seen.people.find(Some(who)).text().unwrap_or_default(),
         }
     };

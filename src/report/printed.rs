@@ -105,11 +105,16 @@ impl Printed {
         }
     }
 
-    /// The texts of a column and their places in their order.
+    /// The texts of a column and their places: by falling exact total, as in a matrix of this column alone, so that
+    /// equal remainders are rounded alike in both.
     fn places(&self, column: usize) -> BTreeMap<String, usize> {
-        let texts: BTreeMap<String, usize> =
-            self.rows.iter().map(|row| (row.texts[column].clone(), 0)).collect();
-        texts.into_keys().enumerate().map(|(place, text)| (text, place)).collect()
+        let mut totals: BTreeMap<&str, Amount> = BTreeMap::new();
+        for row in &self.rows {
+            *totals.entry(&row.texts[column]).or_default() += row.cost;
+        }
+        let mut order: Vec<(&str, Amount)> = totals.into_iter().collect();
+        order.sort_by_key(|(text, total)| (Reverse(*total), *text));
+        order.into_iter().enumerate().map(|(place, (text, _))| (text.to_owned(), place)).collect()
     }
 
     /// What the rows add up to.
@@ -200,5 +205,85 @@ pub(super) struct Days {
 impl Days {
     pub(super) fn of(period: Period) -> Self {
         Self { from: period.start(), to: period.last() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::MatrixRow;
+
+    fn matrix(by: &[By], rows: &[(&[&str], &str)]) -> Matrix {
+        let amount = |text: &str| Amount::parse(text).unwrap_or_default();
+        let total = rows.iter().map(|(_, cost)| amount(cost)).sum();
+        let row = |(texts, cost): &(&[&str], &str)| MatrixRow {
+            values: texts.iter().map(|text| (!text.is_empty()).then(|| (*text).into())).collect(),
+            cost: amount(cost),
+        };
+        Matrix {
+            by: by.to_vec(),
+            rows: rows.iter().map(row).collect(),
+            period: None,
+            basis: Basis::Effective,
+            proof: Proof {
+                money_in: total,
+                allocated: total,
+                unallocated: Amount::ZERO,
+                difference: Amount::ZERO,
+                currency: "USD".to_owned(),
+                rejected: 0,
+                import_rounding: "0".to_owned(),
+            },
+        }
+    }
+
+    #[test]
+    fn rows_go_by_what_is_printed() {
+        let matrix = matrix(&[By::Team], &[(&["b"], "1.002"), (&["a"], "1.001"), (&[""], "-5")]);
+        let printed = Printed::of(&matrix, false);
+        assert_eq!(printed.csv(), "team,cost\na,1.00\nb,1.00\n(unallocated),-5.00\n");
+        assert_eq!(Printed::of(&matrix, true).csv(), "team,cost\nb,1.002\na,1.001\n(unallocated),-5\n");
+    }
+
+    #[test]
+    fn formulas_are_text_and_credits_are_numbers() {
+        let matrix =
+            matrix(&[By::Team, By::Provider], &[(&["=cmd|'x'!A1", ""], "3"), (&["-x", "a,\"b\""], "-5.00")]);
+        assert_eq!(
+            Printed::of(&matrix, false).csv(),
+            "team,provider,cost\n'=cmd|'x'!A1,,3.00\n'-x,\"a,\"\"b\"\"\",-5.00\n"
+        );
+    }
+
+    #[test]
+    fn two_ways_agree_with_each_alone() {
+        let cells: &[(&[&str], &str)] = &[
+            (&["a", "x"], "10.005"),
+            (&["a", "y"], "20.005"),
+            (&["b", "x"], "0.335"),
+            (&["b", "y"], "0.333"),
+            (&["c", "y"], "-0.336"),
+        ];
+        let printed = Printed::of(&matrix(&[By::Team, By::Product], cells), false);
+        let Some(table) = printed.two_way() else { return assert_eq!(printed.by.len(), 2) };
+        let teams = matrix(&[By::Team], &[(&["a"], "30.01"), (&["b"], "0.668"), (&["c"], "-0.336")]);
+        let alone = Printed::of(&teams, false);
+        let costs: Vec<Amount> = (0..3).map(|row| table.row_total(row)).collect();
+        assert_eq!(costs, alone.rows.iter().map(|row| row.cost).collect::<Vec<_>>());
+        assert_eq!(printed.total(), alone.total());
+    }
+
+    #[test]
+    fn large_tables_of_two_columns_are_quick() {
+        let texts: Vec<[String; 2]> =
+            (0..60_000).map(|n| [format!("day {:03}", n / 200), format!("model {}", n % 200)]).collect();
+        let keys: Vec<[&str; 2]> = texts.iter().map(|[a, b]| [a.as_str(), b.as_str()]).collect();
+        let costs: Vec<String> =
+            (0..60_000_u64).map(|n| format!("{}.{:04}", n % 97, n * 7919 % 10_000)).collect();
+        let rows: Vec<(&[&str], &str)> =
+            keys.iter().zip(&costs).map(|(key, cost)| (&key[..], cost.as_str())).collect();
+        let matrix = matrix(&[By::Day, By::Model], &rows);
+        let printed = Printed::of(&matrix, false);
+        assert_eq!(printed.rows.len(), 60_000);
     }
 }

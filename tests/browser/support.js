@@ -42,6 +42,26 @@ export async function accessibilityFindings(page) {
   });
 }
 
+// Waits until the worker has answered for the first time.
+export async function started(page) {
+  const proof = page.getByLabel("Proof");
+  await expect(proof).toBeVisible();
+  await expect(proof).not.toContainText("Starting the engine");
+}
+
+// Drops a text file on the page: `first`, then `again` so many `times`. It is put together in the browser, so it may be large.
+export async function drop(page, { name, first, again, times }) {
+  const files = await page.evaluateHandle(({ name, first, again, times }) => {
+    const many = 10_000;
+    const block = new Blob([again.repeat(many)]);
+    const parts = [first, ...Array(Math.floor(times / many)).fill(block), again.repeat(times % many)];
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(parts, name, { type: "text/csv" }));
+    return transfer;
+  }, { name, first, again, times });
+  await page.locator(".drop-target").dispatchEvent("drop", { dataTransfer: files });
+}
+
 // The worker that is running now.
 export async function worker(page) {
   await expect.poll(() => page.workers().length).toBe(1);

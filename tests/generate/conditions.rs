@@ -4,7 +4,7 @@ use super::random::Random;
 use serde_json::{Map, Value, json};
 
 /// Fields and texts that bills and rules give them.
-const FIELDS: [(&str, &[&str]); 16] = [
+const FIELDS: [(&str, &[&str]); 18] = [
     ("ProviderName", &["OpenAI", "AWS", "anthropic"]),
     ("ServiceName", &["Gateway", "ASSIST", "gpu hosting", "Support"]),
     ("ServiceName", &["Gateway", "Vector database"]),
@@ -20,6 +20,8 @@ const FIELDS: [(&str, &[&str]); 16] = [
     ("product", &["assist", "Rank", "lab"]),
     ("environment", &["prod", "dev"]),
     ("usage_type", &["inference", "training"]),
+    ("BillingCurrency", &["usd", "EUR"]),
+    ("ChargePeriodStart", &["2026-03-01", "2026-02-11"]),
     ("x_Nowhere", &["x"]),
 ];
 const EXPRESSIONS: [&str; 8] = ["-prod$", "^s", "prod|dev", "^[a-z]+-", "o.*n", "^(ml|ads)", "[^-]$", "\\d"];
@@ -33,7 +35,7 @@ pub(crate) fn draw(random: &mut Random, depth: usize) -> Value {
             let list: Vec<Value> = (0..random.below(4)).map(|_| draw(random, depth - 1)).collect();
             members.insert(name.to_string(), Value::Array(list));
         } else if random.chance(15) {
-            let name = *random.one_of(&["x_Seats", "ConsumedQuantity"]);
+            let name = *random.one_of(&["x_Seats", "ConsumedQuantity", "EffectiveCost", "BilledCost"]);
             members.insert(name.to_string(), numeric(random));
         } else {
             let (name, values) = random.one_of(&FIELDS);

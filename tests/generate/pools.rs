@@ -49,7 +49,7 @@ fn split(random: &mut Random, outline: &Outline, mode: &str) -> Value {
     if method == "proportional" && random.chance(35) {
         put("of", conditions::draw(random, 1));
     }
-    if method == "proportional" && mode == "step_down" && random.chance(35) {
+    if method == "proportional" && mode != "reciprocal" && random.chance(35) {
         put("base", json!("received"));
     }
     if matches!(method, "proportional" | "driver") {
@@ -57,9 +57,9 @@ fn split(random: &mut Random, outline: &Outline, mode: &str) -> Value {
         if (mode != "reciprocal" && random.chance(30)) || random.chance(1) {
             put("floor", json!(random.one_of(&["5", "500.00", "0.01", "33.333"])));
         }
-        if random.chance(40) {
-            put("otherwise", json!("even"));
-        }
+    }
+    if method != "even" && random.chance(40) {
+        put("otherwise", json!("even"));
     }
     Value::Object(split)
 }

@@ -60,18 +60,16 @@ pub(crate) fn present(text: &str, non_values: &[String]) -> Option<String> {
     (!text.is_empty() && !non_values.contains(&folded(text))).then(|| text.to_string())
 }
 
-/// The cost column: the basis's own, or where the bill lacks it the first of effective, billed, list that it has.
+/// The cost column: the basis's own, or where the bill lacks it the next of effective, billed, list.
 ///
-/// "The next of effective, billed, list" could also be a circle, in which `billed` is followed by `list`. Read as the
-/// order of preference: an invoice without its billed cost is nearer to its effective cost than to a price list.
+/// Read as a circle: after `list` comes `effective` again. (It could also be an order of preference, in which a bill
+/// without its billed cost is read by its effective one even where it has a list cost.)
 fn cost_column<'a>(basis: &str, header: &[String]) -> Option<&'a str> {
-    const ORDER: [(&str, &str); 3] =
+    const CIRCLE: [(&str, &str); 3] =
         [("effective", "EffectiveCost"), ("billed", "BilledCost"), ("list", "ListCost")];
-    let own = ORDER.iter().find(|(name, _)| *name == basis)?.1;
-    [own]
-        .into_iter()
-        .chain(ORDER.map(|(_, column)| column))
-        .find(|column| header.iter().any(|name| name == column))
+    let own = CIRCLE.iter().position(|(name, _)| *name == basis)?;
+    let next = |step: usize| CIRCLE[(own + step) % 3].1;
+    (0..3).map(next).find(|column| header.iter().any(|name| name == column))
 }
 
 /// The charges of one bill; rows that cannot be read are left out and counted.

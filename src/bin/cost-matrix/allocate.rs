@@ -57,6 +57,8 @@ enum Format {
 impl Allocate {
     pub(crate) fn run(&self) -> Ended {
         let asked = self.asked()?;
+        // Before the bills are read: a path that can't be written is told at once.
+        let output = Output::open(self.output.as_deref())?;
         let (workspace, bills) = inputs(&self.inputs)?;
         let bills: Vec<&Bill> = bills.iter().collect();
         let allocation = Allocation::of(&workspace, &bills, asked)
@@ -68,7 +70,7 @@ impl Allocate {
             Format::Json => printed.json(&notes),
             Format::Md => printed.markdown(&notes),
         };
-        Output::open(self.output.as_deref())?.write_text(&text)?;
+        output.write_text(&text)?;
         let ending = after_refusing(rejected, self.inputs.reading.strict);
         tell_proof(&printed.proof);
         Ok(ending)

@@ -129,8 +129,8 @@ impl RefusedRows {
         if rejected == 0 {
             return;
         }
-        let what = if rejected == 1 { "row was" } else { "rows were" };
-        warn(&format!("{name}: {rejected} of {rows} {what} refused; what they cost is in no figure"));
+        let were = if rejected == 1 { "was" } else { "were" };
+        warn(&format!("{name}: {rejected} of {rows} rows {were} refused; what they cost is in no figure"));
         for row in first.iter().take(TOLD) {
             tell(&format!("  {}, line {}: {}", row.file, row.line, row.reason));
         }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use cost_matrix::bills::Bill;
 use cost_matrix::calendar::Day;
-use cost_matrix::ledger::{Allocation, Asked, check};
+use cost_matrix::ledger::{Allocation, Asked, check_allocated};
 use cost_matrix::report::{Facts, brief};
 
 use super::arguments::{Inputs, day};
@@ -39,11 +39,13 @@ enum Format {
 
 impl Brief {
     pub(crate) fn run(&self) -> Ended {
+        // Before the bills are read: a path that can't be written is told at once.
+        let output = Output::open(self.output.as_deref())?;
         let (workspace, bills) = inputs(&self.inputs)?;
         let bills: Vec<&Bill> = bills.iter().collect();
         let allocation = Allocation::of(&workspace, &bills, Asked::default())
             .map_err(|refusal| Failure::of(format!("{}: {refusal}", self.inputs.workspace.display())))?;
-        let findings = check(&workspace, &bills);
+        let findings = check_allocated(&workspace, &bills, Some(&allocation));
         let (notes, rejected) = notes(&bills, allocation.basis);
         let facts = Facts {
             workspace: &workspace,
@@ -53,7 +55,7 @@ impl Brief {
             as_of: self.as_of,
         };
         let Format::Md = self.format;
-        Output::open(self.output.as_deref())?.write_text(&brief(&facts))?;
+        output.write_text(&brief(&facts))?;
         let ending = after_refusing(rejected, self.inputs.reading.strict);
         tell_proof(&allocation.proof());
         Ok(ending)

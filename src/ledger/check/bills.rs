@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Findings, Severity};
 use crate::calendar::Month;
 use crate::ledger::currency::Rates;
-use crate::ledger::projection::foreign;
+use crate::ledger::projection::{foreign, within_reach};
 
 impl Findings<'_> {
     /// The same file twice, or the same rows in another order.
@@ -21,6 +21,13 @@ impl Findings<'_> {
                 bill.rows, earlier.name
             );
             self.warn("duplicate-bill", format!("bill:{}", bill.name), message);
+        }
+    }
+
+    /// Costs that no 128-bit amount could sum.
+    pub(super) fn size(&mut self) {
+        if let Err(refusal) = within_reach(self.workspace, self.bills) {
+            self.add(Severity::Error, "too-large", "bills:all".to_owned(), refusal.to_string());
         }
     }
 

@@ -49,7 +49,10 @@ impl Pools {
                 month,
                 cost,
                 whole: &whole,
-                received: &|goal| received.get(&goal).cloned().unwrap_or_default(),
+                received: &|goal| match self.mode {
+                    PoolMode::StepDown => received.get(&goal).cloned().unwrap_or_default(),
+                    _ => Ratio::zero(),
+                },
                 left_out: &|goal| match goal {
                     Goal::Pool(other) => self.mode == PoolMode::Direct || other <= place,
                     Goal::Team(_) => false,

@@ -77,11 +77,13 @@ fn dimension(seen: &Seen<'_>, by: By) -> Item {
         _ => ("usage-types", "Every charge has a usage type", "a usage type"),
     };
     let complete = seen.sums.iter().all(|sum| sum.value(by).is_some());
+    let (with, without) = seen.parted(known);
     let evidence = format!(
-        "{} of {} have {noun}; {} have none.",
-        seen.part(known),
+        "{} ({}) of {} have {noun}; {} have none.",
+        seen.money(with),
+        percent(known, seen.total),
         seen.money(seen.total),
-        seen.money(seen.total - known)
+        seen.money(without)
     );
     let state = match (seen.sums.is_empty(), complete, known.is_zero()) {
         (false, true, _) => State::Done,

@@ -181,7 +181,7 @@ fn refused(seen: &Seen<'_>) -> Item {
         .map(|bill| format!("{} ({})", bill.file, bill.rejected))
         .collect();
     let mut evidence = format!(
-        "{} with {}, of which {rejected} were refused.",
+        "{} with {}; refused: {rejected}.",
         count(bills.len() as u64, "bill", "bills"),
         count(rows, "row", "rows")
     );

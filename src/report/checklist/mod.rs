@@ -15,7 +15,7 @@ use super::printed::BillNote;
 use super::text::{Digits, listed, percent};
 use crate::calendar::Day;
 use crate::ledger::{Allocation, By, Coverage, Finding, LineSum};
-use crate::money::Amount;
+use crate::money::{Amount, round_list};
 use crate::workspace::Workspace;
 
 /// A station of the page, in the order of the guide's steps: where an item is mended.
@@ -160,6 +160,19 @@ impl<'a> Seen<'a> {
     /// A part of all cost as `12.00 USD (3.4 %)`.
     pub(super) fn part(&self, amount: Amount) -> String {
         format!("{} ({})", self.money(amount), percent(amount, self.total))
+    }
+
+    /// An amount and what is left of all cost, rounded so that they add up to it.
+    pub(super) fn parted(&self, part: Amount) -> (Amount, Amount) {
+        let Digits::Minor(places) = self.digits else { return (part, self.total - part) };
+        let rest = self.total - part;
+        // Larger first, as in a table of both.
+        let larger_first = part >= rest;
+        let pair = if larger_first { [part, rest] } else { [rest, part] };
+        match (&round_list(&pair, places)[..], larger_first) {
+            ([part, rest], true) | ([rest, part], false) => (*part, *rest),
+            _ => (part, rest),
+        }
     }
 
     /// What chosen lines cost.

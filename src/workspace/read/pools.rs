@@ -33,6 +33,7 @@ impl Read for Split {
             }
             "fixed" => Ok(Self::Fixed {
                 shares: members.required::<Pairs<Figure>>("shares", "a percentage for each team or pool")?.0,
+                otherwise: members.optional("otherwise")?,
                 extra: members.rest(),
             }),
             "proportional" => Ok(Self::Proportional {

@@ -42,6 +42,9 @@ pub enum Split {
         #[serde(serialize_with = "crate::workspace::figure_map")]
         #[cfg_attr(test, schemars(with = "std::collections::BTreeMap<String, Figure>"))]
         shares: Vec<(String, Figure)>,
+        /// What happens where the shares of the targets that are left are all zero.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        otherwise: Option<Otherwise>,
         /// Unknown members.
         #[serde(flatten)]
         extra: Extra,
