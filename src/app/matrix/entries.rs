@@ -3,6 +3,7 @@
 use cost_matrix::calendar::Day;
 use cost_matrix::desk::{Answer, EntriesView, EntryLine, Question};
 use cost_matrix::ledger::{By, Decision};
+use cost_matrix::money::Amount;
 use cost_matrix::workspace::Workspace;
 use yew::prelude::*;
 
@@ -60,16 +61,54 @@ fn entries(view: &EntriesView, workspace: &Workspace, more: Callback<()>) -> Htm
                 <span class="faint-text">{ format!(" = {}", exact_text(view.total, &currency)) }</span></p>
             <p class="quiet-text">{ match view.lines.len() {
                 0 => "No row of a bill and no typed-in cost comes here.".to_owned(),
-                1 => "One row:".to_owned(),
-                count if view.more => format!("The first {count} rows:"),
-                count => format!("{count} rows:"),
+                1 => "One row, and how it came here:".to_owned(),
+                count if view.more => format!("The first {count} rows, by how they came here:"),
+                count => format!("{count} rows, by how they came here:"),
             } }</p>
-            <ol class="entries">
-                { for view.lines.iter().enumerate().map(|(place, line)| html! {
-                    <li key={place} class="entry">{ entry(line, workspace, &currency) }</li>
-                }) }
-            </ol>
+            { for groups(view).iter().enumerate().map(|(place, group)| html! {
+                <section key={place} class="entry-group">{ group_view(group, workspace, &currency) }</section>
+            }) }
             if view.more { <Button text="Show more" on_press={more} /> }
+        </>
+    }
+}
+
+/// Rows that came to the same payer in the same way, in the order of their first.
+fn groups(view: &EntriesView) -> Vec<Vec<&EntryLine>> {
+    let alike = |one: &EntryLine, other: &EntryLine| {
+        one.decided == other.decided
+            && one.path == other.path
+            && one.coverage == other.coverage
+            && one.dimensions == other.dimensions
+    };
+    let mut groups: Vec<Vec<&EntryLine>> = Vec::new();
+    for line in &view.lines {
+        match groups.iter_mut().find(|group| group.first().is_some_and(|first| alike(first, line))) {
+            Some(group) => group.push(line),
+            None => groups.push(vec![line]),
+        }
+    }
+    groups
+}
+
+fn group_view(group: &[&EntryLine], workspace: &Workspace, currency: &AttrValue) -> Html {
+    let Some(first) = group.first() else { return html! { <span /> } };
+    let sum = group.iter().map(|line| line.cost).sum::<Amount>();
+    html! {
+        <>
+            <div class="entry-head">
+                <Badge text={first.coverage.name()} tone={tone(first)} />
+                <span class="faint-text">{ if group.len() == 1 { "1 row".to_owned() } else { format!("{} rows", group.len()) } }</span>
+                <span class="spacer" />
+                <Money amount={sum} currency={currency.clone()} />
+            </div>
+            <ul class="decisions">
+                { for first.decided.iter().map(|(by, decision)| html! { <li key={by.name()}>{ decided(*by, decision, workspace) }</li> }) }
+                if !first.path.is_empty() { <li key="path">{ pools(first, workspace) }</li> }
+            </ul>
+            <ol class="entries">
+                { for group.iter().enumerate().map(|(place, line)| html! { <li key={place} class="entry">{ entry(line, workspace, currency) }</li> }) }
+            </ol>
         </>
     }
 }
@@ -81,24 +120,14 @@ fn entry(line: &EntryLine, workspace: &Workspace, currency: &AttrValue) -> Html 
     };
     let days =
         if line.from == line.to { line.from.to_string() } else { format!("{} to {}", line.from, line.to) };
-    let whole = line.amount != line.cost;
     html! {
         <>
-            <div class="entry-head">
-                <span class="entry-place">{ place }</span>
-                <Money amount={line.cost} currency={currency.clone()} />
-            </div>
-            <p class="faint-text">
-                { days }
-                if whole {
-                    { " · " }{ percent_text(line.cost, line.amount) }{ " of " }<Money amount={line.amount} currency={currency.clone()} />
-                }
-                { " · " }<Badge text={line.coverage.name()} tone={tone(line)} />
-            </p>
-            <ul class="decisions">
-                { for line.decided.iter().map(|(by, decision)| html! { <li key={by.name()}>{ decided(*by, decision, workspace) }</li> }) }
-                if !line.path.is_empty() { <li>{ pools(line, workspace) }</li> }
-            </ul>
+            <span class="entry-place">{ place }</span>
+            <Money amount={line.cost} currency={currency.clone()} />
+            <span class="faint-text">{ days }</span>
+            if line.amount != line.cost {
+                <span class="faint-text part">{ percent_text(line.cost, line.amount) }{ " of " }<Money amount={line.amount} currency={currency.clone()} /></span>
+            }
         </>
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn is_time(by: By) -> bool {
 pub(super) fn label(workspace: &Workspace, by: By, value: Option<&str>) -> String {
     let Some(value) = value else {
         return match by {
-            By::Team | By::Product | By::Environment | By::UsageType => "(unallocated)".to_owned(),
+            By::Team => cost_matrix::ledger::UNALLOCATED.to_owned(),
             _ => format!("(no {})", title(by).to_lowercase()),
         };
     };

@@ -61,7 +61,7 @@ impl Place {
         let by = |place: usize| parts.get(place).and_then(|name| By::by_name(name));
         let is_by = parts.first() == Some(&"by");
         let rows = by(1).filter(|_| is_by).unwrap_or(By::Team);
-        let columns = if is_by { by(2) } else { Some(By::Product) };
+        let columns = if is_by { by(2) } else { Some(By::Environment) };
         let open = match parts.get(3..) {
             Some(["cell", row, column]) => Some((Choice::of(row), Choice::of(column))),
             _ => None,

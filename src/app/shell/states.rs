@@ -76,8 +76,14 @@ pub(crate) fn standing(state: &State, station: Station) -> Standing {
         [] if all.is_empty() => Standing::Done(String::new()),
         [] => Standing::Done(format!("All {} checks done", all.len())),
         left => {
-            let titles: Vec<&str> = left.iter().map(|item| item.title.as_str()).collect();
+            let titles: Vec<String> = left.iter().map(|item| lower_first(&item.title)).collect();
             Standing::Missing(left.len(), format!("Left: {}", titles.join("; ")))
         }
     }
+}
+
+/// A title within a sentence.
+pub(super) fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use web_sys::{File, HtmlElement};
 use yew::prelude::*;
 
+use super::states::lower_first;
 use crate::app::route::Route;
 use crate::app::store::{Action, Document, Saved, use_page, use_store};
 use crate::app::widgets::{Button, FileButton, Icon, IconButton, Kind, Shape, TextField, download};
@@ -47,11 +48,6 @@ pub(super) fn TopBar() -> Html {
             <DataMenu />
         </header>
     }
-}
-
-fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
 #[derive(Properties, PartialEq)]
