@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod desk;
 pub mod ledger;
 pub mod money;
+pub mod order;
 pub mod report;
 pub mod sample;
 pub mod workspace;

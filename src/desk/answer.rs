@@ -167,7 +167,7 @@ impl Desk {
         let matrix = self.matrix(&[By::Week, By::Coverage], None, None)?;
         let mut weeks: Vec<WeekView> = Vec::new();
         let mut rows: Vec<_> = matrix.rows.iter().collect();
-        rows.sort_by(|a, b| a.values.cmp(&b.values));
+        crate::order::sort_by(&mut rows, |a, b| a.values.cmp(&b.values));
         for row in rows {
             let Some(Ok(week)) = row.values[0].as_deref().map(str::parse::<crate::calendar::Week>) else {
                 continue;

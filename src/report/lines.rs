@@ -94,7 +94,9 @@ impl Lines {
                 line.cost = cost;
             }
         }
-        lines.sort_by(|a, b| Reverse(a.cost).cmp(&Reverse(b.cost)).then_with(|| a.texts().cmp(&b.texts())));
+        crate::order::sort_by(&mut lines, |a, b| {
+            Reverse(a.cost).cmp(&Reverse(b.cost)).then_with(|| a.texts().cmp(&b.texts()))
+        });
         Self { lines, period, basis: allocation.basis, proof: allocation.proof(), digits }
     }
 
