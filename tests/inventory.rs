@@ -82,8 +82,7 @@ fn a_source_made_of_unsourced_charges_takes_exactly_those() {
     assert!(!services.is_empty());
     assert!(services.windows(2).all(|pair| pair[0].cost >= pair[1].cost));
     let first = services[0].clone();
-    let id =
-        edits::add_unsourced(&mut workspace, first.provider.as_deref(), Some(first.service.as_deref()));
+    let id = edits::add_unsourced(&mut workspace, first.provider.as_deref(), Some(first.service.as_deref()));
     let (left, months) = unsourced(&workspace);
     assert_eq!(left, services[1..]);
     let own = months.iter().filter(|one| one.source.as_deref() == Some(&*id));
@@ -100,7 +99,12 @@ fn figures_hold_expected_against_seen() {
         cost: amount(cost),
         rows: 1,
     };
-    let costs = [cost("openai", 0, "48000"), cost("openai", 1, "60000"), cost("OpenAI ", 2, "20000"), cost("gateway", 0, "1")];
+    let costs = [
+        cost("openai", 0, "48000"),
+        cost("openai", 1, "60000"),
+        cost("OpenAI ", 2, "20000"),
+        cost("gateway", 0, "1"),
+    ];
     let last = "2026-10-14".parse::<Day>().ok();
     let seen = Seen::of(&costs, &months, last);
     let source = |id: &str| workspace.sources.iter().find(|source| source.id == id).expect("it is there");
@@ -116,7 +120,10 @@ fn figures_hold_expected_against_seen() {
     assert_eq!(seen.gaps(source("gateway")), [months[1], months[2]]);
     assert!(seen.gaps(source("anthropic")).is_empty() && !seen.has_any(source("anthropic")));
     let totals = seen.totals([openai, source("gateway")].into_iter());
-    assert_eq!((totals.seen, totals.expected, totals.difference), (amount("20000"), amount("57000"), amount("-37000")));
+    assert_eq!(
+        (totals.seen, totals.expected, totals.difference),
+        (amount("20000"), amount("57000"), amount("-37000"))
+    );
     let whole = Seen::of(&costs, &months, "2026-10-31".parse().ok());
     assert_eq!(whole.standing(openai, months[2]), Standing::Under);
 }
@@ -131,7 +138,9 @@ fn the_list_has_every_source_once() {
 
 #[test]
 fn pasted_blocks_are_read() {
-    let pasted = paste::read("Month\tCost\tTeam\n2026-01\t1,200.50\tads\n\nFeb 2026\t$900\n03/2026\t1.100,25\nsoon\t5\n");
+    let pasted = paste::read(
+        "Month\tCost\tTeam\n2026-01\t1,200.50\tads\n\nFeb 2026\t$900\n03/2026\t1.100,25\nsoon\t5\n",
+    );
     let costs: Vec<(String, String, Option<&str>)> = pasted
         .costs
         .iter()
@@ -197,8 +206,14 @@ fn dimensions_of_typed_in_costs_are_told_by_name() {
     let platform = edits::setter_of(&workspace, Team, "AI platform (pool)");
     assert_eq!(platform, Some(Setter::pool("platform")));
     assert_eq!(edits::setter_text(&workspace, Team, platform.as_ref()), "AI platform (pool)");
-    assert_eq!(edits::setter_of(&workspace, Team, "Applied Research"), Some(Setter::Text("research".to_owned())));
-    assert_eq!(edits::setter_text(&workspace, Product, Some(&Setter::Text("find".to_owned()))), "Larkfield Find");
+    assert_eq!(
+        edits::setter_of(&workspace, Team, "Applied Research"),
+        Some(Setter::Text("research".to_owned()))
+    );
+    assert_eq!(
+        edits::setter_text(&workspace, Product, Some(&Setter::Text("find".to_owned()))),
+        "Larkfield Find"
+    );
     assert_eq!(edits::setter_of(&workspace, Team, "  "), None);
     assert!(edits::choices(&workspace, Team).contains(&"AI platform (pool)".to_owned()));
 }
@@ -232,7 +247,8 @@ fn rates_are_set_once_a_currency_and_month() {
 #[test]
 fn a_completed_mapping_reads_the_file() {
     let text = "when;what;who;how much\n03.04.2026;Tokens;Ana;1.234,50\n04.04.2026;Tokens;Bo;2,00\n";
-    let Err(BillError::Unknown(unknown)) = read_bill("export.csv", text.as_bytes(), Options::default()) else {
+    let Err(BillError::Unknown(unknown)) = read_bill("export.csv", text.as_bytes(), Options::default())
+    else {
         panic!("nobody can know these names");
     };
     let mut draft = mapping::Draft::of(&unknown.guess.mapping, &unknown.header, "export.csv");
@@ -251,7 +267,7 @@ fn a_completed_mapping_reads_the_file() {
     assert_eq!(draft.check(&unknown.sample).read, 2);
     let mut workspace = sample();
     let complete = draft.mapping(&unknown.header, &workspace);
-    edits::remember(&mut workspace, complete);
+    edits::remember_first(&mut workspace, complete);
     assert!(problems(&workspace).is_empty());
     let options = Options { mappings: &workspace.mappings, ..Options::default() };
     let bill = read_bill("export.csv", text.as_bytes(), options).expect("it reads now");

@@ -25,7 +25,11 @@ pub(super) fn AddSource(props: &AddSourceProps) -> Html {
     let page = use_page();
     let this_month = today().month();
     // The line as it stands now: a press of Enter takes a field's text and adds the source in one go, before anything is drawn.
-    let draft = use_mut_ref(|| QuickSource { first: Some(this_month), last: Some(this_month), ..QuickSource::default() });
+    let draft = use_mut_ref(|| QuickSource {
+        first: Some(this_month),
+        last: Some(this_month),
+        ..QuickSource::default()
+    });
     let shown = use_state_eq(|| draft.borrow().clone());
     let problem = use_state_eq(String::new);
     let line = use_node_ref();
@@ -45,7 +49,6 @@ pub(super) fn AddSource(props: &AddSourceProps) -> Html {
             problem.set(String::new());
         }
     };
-    let on = |set: &_, change: fn(&mut QuickSource, String)| text_into(set, change);
     let add = {
         let (draft, shown, problem, line) = (draft.clone(), shown.clone(), problem.clone(), line.clone());
         Callback::from(move |()| {
@@ -82,7 +85,7 @@ pub(super) fn AddSource(props: &AddSourceProps) -> Html {
             }
         })
     };
-    let on_first = text_like(&set, |quick, month| {
+    let on_first = text_like(&set, |quick, month: Option<cost_matrix::calendar::Month>| {
         if quick.last.is_none_or(|last| month.is_some_and(|first| last < first)) {
             quick.last = month;
         }
@@ -90,10 +93,13 @@ pub(super) fn AddSource(props: &AddSourceProps) -> Html {
     });
     let on_last = text_like(&set, |quick, month| quick.last = month);
     let on_cost = text_like(&set, |quick, cost| quick.cost = cost);
-    let on_category = on(&set, |quick, text| quick.category = category_of(&text));
+    let on_category = text_like(&set, |quick, text: String| quick.category = category_of(&text));
     let categories = category_options();
-    let teams: Vec<AttrValue> =
-        edits::choices(store.workspace(), cost_matrix::workspace::Dimension::Team).into_iter().filter(|team| !team.ends_with(edits::POOL_SUFFIX)).map(AttrValue::from).collect();
+    let teams: Vec<AttrValue> = edits::choices(store.workspace(), cost_matrix::workspace::Dimension::Team)
+        .into_iter()
+        .filter(|team| !team.ends_with(edits::POOL_SUFFIX))
+        .map(AttrValue::from)
+        .collect();
     let count = store.workspace().sources.len();
     html! {
         <section class="card inventory-add" aria-label="Add a source">
@@ -103,12 +109,12 @@ pub(super) fn AddSource(props: &AddSourceProps) -> Html {
             </header>
             <div class="card-body">
                 <div class="inventory-line" ref={line} {onkeydown} role="group" aria-label="The new source">
-                    <TextField key="name" label="Name" value={shown.name.clone()} on_commit={on(&set, |quick, text| quick.name = text)} placeholder="Coding seats" class="wide" />
+                    <TextField key="name" label="Name" value={shown.name.clone()} on_commit={text_like(&set, |quick, text| quick.name = text)} placeholder="Coding seats" class="wide" />
                     <SelectField key="category" label="Category" value={shown.category.map_or("", Category::name)} options={categories} on_commit={on_category} />
                     <MoneyField key="cost" label={format!("Cost a month, {}", store.currency())} value={shown.cost.as_ref().map(|cost| cost.text().to_owned()).unwrap_or_default()} on_commit={on_cost} />
                     <MonthField key="first" label="From month" value={shown.first} on_commit={on_first} />
                     <MonthField key="last" label="To month" value={shown.last} on_commit={on_last} />
-                    <ComboField key="team" label="Team that pays" value={shown.team.clone()} suggestions={teams} on_commit={on(&set, |quick, text| quick.team = text)} placeholder="Left open" />
+                    <ComboField key="team" label="Team that pays" value={shown.team.clone()} suggestions={teams} on_commit={text_like(&set, |quick, text| quick.team = text)} placeholder="Left open" />
                     <Button text="Add" icon={Shape::Plus} kind={if count == 0 { Kind::Primary } else { Kind::Normal }} on_press={add} label="Add the source" />
                 </div>
                 <p class="inventory-problem" role="alert" hidden={problem.is_empty()}>{ &*problem }</p>
@@ -126,13 +132,6 @@ pub(super) fn category_options() -> Vec<(AttrValue, AttrValue)> {
     let none = [(AttrValue::from(""), AttrValue::from("Not said"))];
     let of = |category: Category| (category.name().into(), category_title(Some(category)).into());
     none.into_iter().chain(Category::ALL.map(of)).collect()
-}
-
-fn text_into<S>(set: &S, change: fn(&mut QuickSource, String)) -> Callback<String>
-where
-    S: Fn(&dyn Fn(&mut QuickSource)) + Clone + 'static,
-{
-    text_like(set, change)
 }
 
 fn text_like<S, T>(set: &S, change: fn(&mut QuickSource, T)) -> Callback<T>

@@ -40,7 +40,10 @@ pub(super) fn BillsWithoutSource() -> Html {
     };
     let shown = if *all_shown { services.len() } else { FIRST };
     let more = services.len().saturating_sub(shown);
-    let show_all = { let all_shown = all_shown.clone(); Callback::from(move |()| all_shown.set(true)) };
+    let show_all = {
+        let all_shown = all_shown.clone();
+        Callback::from(move |()| all_shown.set(true))
+    };
     let columns = vec![
         Column::text("Provider"),
         Column::text("Service"),
@@ -94,7 +97,11 @@ fn Unsourced(props: &UnsourcedProps) -> Html {
             open_source(&id);
         })
     };
-    let name = one.service.clone().or_else(|| one.provider.clone()).unwrap_or_else(|| "charges without a provider".to_owned());
+    let name = one
+        .service
+        .clone()
+        .or_else(|| one.provider.clone())
+        .unwrap_or_else(|| "charges without a provider".to_owned());
     html! {
         <TableRow>
             <td>{ one.provider.clone().unwrap_or_else(|| "(not said)".to_owned()) }</td>
@@ -120,7 +127,8 @@ pub(super) fn SourcesWithoutBill() -> Html {
     let page = use_page();
     let seen = seen(&store);
     let known = store.overview.as_deref().is_some_and(|overview| overview.allocated.is_some());
-    let missing: Vec<_> = store.workspace().sources.iter().filter(|source| known && !seen.has_any(source)).collect();
+    let missing: Vec<_> =
+        store.workspace().sources.iter().filter(|source| known && !seen.has_any(source)).collect();
     let on_files = {
         let (page, store) = (page.clone(), store.clone());
         Callback::from(move |files| {
@@ -129,10 +137,17 @@ pub(super) fn SourcesWithoutBill() -> Html {
         })
     };
     let rows = missing.iter().map(|source| {
-        let open = { let id = source.id.clone(); Callback::from(move |()| open_source(&id)) };
+        let open = {
+            let id = source.id.clone();
+            Callback::from(move |()| open_source(&id))
+        };
         let advice = match (&source.matches, &source.bill) {
-            (Some(condition), _) => format!("No charge has {}. Add its bill, or change what it matches.", describe(condition)),
-            (None, Some(bill)) => format!("Its bill: {bill}. Add it and say what matches, or type in its monthly cost."),
+            (Some(condition), _) => {
+                format!("No charge has {}. Add its bill, or change what it matches.", describe(condition))
+            }
+            (None, Some(bill)) => {
+                format!("Its bill: {bill}. Add it and say what matches, or type in its monthly cost.")
+            }
             (None, None) => "Say which charges are its own, or type in its monthly cost.".to_owned(),
         };
         html! {

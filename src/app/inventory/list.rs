@@ -12,8 +12,8 @@ use super::plain::{edits, people};
 use super::{here, seen};
 use crate::app::store::{use_page, use_store};
 use crate::app::widgets::{
-    Badge, Column, ComboField, Icon, Money, MoneyField, Reorder, SelectField, Shape, Table, TableRow, Tone, amount_text,
-    use_reorder,
+    Badge, Column, ComboField, Icon, Money, MoneyField, Reorder, SelectField, Shape, Table, TableRow, Tone,
+    amount_text, use_reorder,
 };
 
 /// How many months the list shows; the panel has all.
@@ -40,7 +40,7 @@ pub(super) fn SourceList(props: &SourceListProps) -> Html {
     // What stands where on the page, as places in the workspace.
     let order: Vec<usize> = groups.iter().flat_map(|group| group.places.iter().copied()).collect();
     let on_move = {
-        let (order, store) = (order.clone(), store.clone());
+        let (order, store, by_category) = (order.clone(), store.clone(), by_category.clone());
         Callback::from(move |(from, to): (usize, usize)| {
             let (Some(&from), Some(&to)) = (order.get(from), order.get(to)) else { return };
             let sources = &store.workspace().sources;
@@ -55,14 +55,18 @@ pub(super) fn SourceList(props: &SourceListProps) -> Html {
     let reorder = use_reorder(order.len(), on_move);
     let months = seen.last(MONTHS).to_vec();
     let columns = columns(&seen, &months, store.currency());
-    let view = View { workspace, seen: &seen, months: &months, currency: store.currency(), reorder: &reorder };
+    let view =
+        View { workspace, seen: &seen, months: &months, currency: store.currency(), reorder: &reorder };
     let mut visual = 0;
     let rows = groups.iter().flat_map(|group| {
         let first = visual;
         visual += group.places.len();
         let head = by_category.then(|| view.group_row(group));
         let rows = group.places.iter().enumerate().map(move |(step, place)| (first + step, *place));
-        head.into_iter().chain(rows.map(|(visual, place)| view.row(visual, place, props.selected.as_deref())).collect::<Vec<_>>())
+        head.into_iter().chain(
+            rows.map(|(visual, place)| view.row(visual, place, props.selected.as_deref()))
+                .collect::<Vec<_>>(),
+        )
     });
     let rows: Vec<Html> = rows.collect();
     let foot = view.foot();
@@ -93,7 +97,10 @@ fn columns(seen: &Seen, months: &[Month], currency: &str) -> Vec<Column> {
         Column::number(format!("Expected, {currency}")),
     ];
     columns.extend(months.iter().map(|month| {
-        Column::number(seen.until(*month).map_or_else(|| month.to_string(), |day| format!("{month} to {}th", day_number(day))))
+        Column::number(
+            seen.until(*month)
+                .map_or_else(|| month.to_string(), |day| format!("{month} to {}th", day_number(day))),
+        )
     }));
     columns
 }
@@ -158,9 +165,15 @@ impl View<'_> {
 
     fn row(&self, visual: usize, place: usize, selected: Option<&str>) -> Html {
         let source = &self.workspace.sources[place];
-        let select = { let id = source.id.clone(); Callback::from(move |()| here(&["source", &id]).go()) };
+        let select = {
+            let id = source.id.clone();
+            Callback::from(move |()| here(&["source", &id]).go())
+        };
         let title = source_title(source);
-        let press = { let select = select.clone(); Callback::from(move |_: MouseEvent| select.emit(())) };
+        let press = {
+            let select = select.clone();
+            Callback::from(move |_: MouseEvent| select.emit(()))
+        };
         html! {
             <TableRow key={format!("source-{}", source.id)} selected={selected == Some(source.id.as_str())} on_select={select}
                 reorder={Some((self.reorder.clone(), visual))}>
@@ -199,7 +212,8 @@ impl View<'_> {
     }
 
     fn badges(&self, source: &Source) -> Html {
-        let over = self.seen.months.last().is_some_and(|month| self.seen.standing(source, *month) == Standing::Over);
+        let over =
+            self.seen.months.last().is_some_and(|month| self.seen.standing(source, *month) == Standing::Over);
         let billless = !self.seen.has_any(source);
         let gap = self.seen.gaps(source).last().copied();
         html! {
@@ -234,7 +248,8 @@ pub(super) fn against(seen: &Seen, source: &Source, month: Month, currency: &str
         return ("", String::new());
     };
     let difference = seen.cost(source, month).unwrap_or(Amount::ZERO) - expected;
-    let percent = percent_over(difference, expected).map_or_else(String::new, |percent| format!(" ({percent})"));
+    let percent =
+        percent_over(difference, expected).map_or_else(String::new, |percent| format!(" ({percent})"));
     let signed = signed(difference, currency);
     match seen.standing(source, month) {
         Standing::Over => ("over", format!("{signed} over{percent}")),
@@ -268,7 +283,8 @@ fn OwnerCell(props: &OwnerCellProps) -> Html {
         })
     };
     let value = props.owner.as_deref().map(|owner| people::label(workspace, owner)).unwrap_or_default();
-    let suggestions: Vec<AttrValue> = people::suggestions(workspace).into_iter().map(AttrValue::from).collect();
+    let suggestions: Vec<AttrValue> =
+        people::suggestions(workspace).into_iter().map(AttrValue::from).collect();
     html! {
         <ComboField label={format!("Owner of {}", props.title)} hide_label={true} {value} {suggestions} {on_commit} placeholder="Name an owner" />
     }

@@ -9,7 +9,9 @@ use super::plain::edits;
 use super::plain::matching::{self, How, Line};
 use super::plain::words::{counted, source_title};
 use crate::app::store::{use_answer, use_page, use_store};
-use crate::app::widgets::{Button, ComboField, IconButton, Kind, Notice, SelectField, Shape, amount_text, grouped};
+use crate::app::widgets::{
+    Button, ComboField, IconButton, Kind, Notice, SelectField, Shape, amount_text, grouped,
+};
 
 /// How many values are asked for, and how many of them are offered at a glance.
 const MOST: usize = 200;
@@ -25,25 +27,34 @@ pub(super) struct MatchEditorProps {
 pub(super) fn MatchEditor(props: &MatchEditorProps) -> Html {
     let store = use_store();
     let page = use_page();
-    let source = edits::place(store.workspace(), &props.id).map(|place| store.workspace().sources[place].clone()).unwrap_or_default();
+    let source = edits::place(store.workspace(), &props.id)
+        .map(|place| store.workspace().sources[place].clone())
+        .unwrap_or_default();
     let saved = source.matches.as_ref().map(matching::lines);
     // Lines that are not whole yet stand here until they are; what the source has comes first.
     let open = use_state_eq(Vec::<Line>::new);
     let commit = {
         let (open, id, title) = (open.clone(), props.id.clone(), source_title(&source));
         Callback::from(move |lines: Vec<Line>| {
-            let (whole, rest): (Vec<Line>, Vec<Line>) =
-                lines.into_iter().partition(|line| !line.how.takes_text() || line.texts.iter().any(|text| !text.is_empty()));
+            let (whole, rest): (Vec<Line>, Vec<Line>) = lines
+                .into_iter()
+                .partition(|line| !line.how.takes_text() || line.texts.iter().any(|text| !text.is_empty()));
             open.set(rest);
             let condition = (!whole.is_empty()).then(|| matching::condition(&whole));
             let id = id.clone();
-            page.edit_field(format!("Match of “{title}”"), format!("source:{id}:match"), move |workspace| {
-                edits::change(workspace, &id, |source| source.matches = condition);
-            });
+            page.edit_field(
+                format!("Match of “{title}”"),
+                format!("source:{id}:match"),
+                move |workspace| {
+                    edits::change(workspace, &id, |source| source.matches = condition);
+                },
+            );
         })
     };
     let whole = match &saved {
-        Some(None) => return html! { <Described condition={source.matches.clone().unwrap_or_default()} {commit} /> },
+        Some(None) => {
+            return html! { <Described condition={source.matches.clone().unwrap_or_default()} {commit} /> };
+        }
         Some(Some(lines)) => lines.clone(),
         None => Vec::new(),
     };
@@ -53,7 +64,10 @@ pub(super) fn MatchEditor(props: &MatchEditorProps) -> Html {
         let (open, lines) = (open.clone(), lines.clone());
         Callback::from(move |()| {
             let taken = |field: &str| lines.iter().any(|line| line.field == field);
-            let field = ["ProviderName", "ServiceName", "SubAccountName"].into_iter().find(|field| !taken(field)).unwrap_or("ServiceName");
+            let field = ["ProviderName", "ServiceName", "SubAccountName"]
+                .into_iter()
+                .find(|field| !taken(field))
+                .unwrap_or("ServiceName");
             let line = Line { field: field.to_owned(), how: How::Is, texts: Vec::new() };
             open.set(open.iter().cloned().chain([line]).collect());
         })
@@ -139,7 +153,8 @@ struct LineEditorProps {
 fn LineEditor(props: &LineEditorProps) -> Html {
     let store = use_store();
     let line = &props.line;
-    let asked = use_answer(line.how.takes_text().then(|| Question::Values { field: line.field.clone(), most: MOST }));
+    let asked =
+        use_answer(line.how.takes_text().then(|| Question::Values { field: line.field.clone(), most: MOST }));
     let values = match asked.answer.as_deref() {
         Some(Answer::Values(values)) if values.field == line.field => values.clone(),
         _ => FieldValues::default(),
@@ -167,7 +182,10 @@ fn LineEditor(props: &LineEditorProps) -> Html {
     let remove = props.change.reform(|()| None);
     let title = matching::field_title(&line.field);
     let fields = matching::field_choices(&props.fields, &line.field);
-    let fields = fields.into_iter().map(|field| { let title = matching::field_title(&field); (field.into(), title.into()) });
+    let fields = fields.into_iter().map(|field| {
+        let title = matching::field_title(&field);
+        (field.into(), title.into())
+    });
     let hows = How::ALL.into_iter().map(|how| (how.name().into(), how.title().into()));
     html! {
         <div class="inventory-test" role="group" aria-label={format!("{title} {}", line.how.title())}>

@@ -103,7 +103,9 @@ pub(crate) fn Inventory() -> Html {
     };
     let add = Callback::from(|()| here(&["new"]).go());
     let body = match &place {
-        Place::Sources { selected, is_new } => html! { <Sources selected={selected.clone()} is_new={*is_new} /> },
+        Place::Sources { selected, is_new } => {
+            html! { <Sources selected={selected.clone()} is_new={*is_new} /> }
+        }
         Place::Bills { selected, import } => html! { <Bills selected={selected.clone()} import={*import} /> },
         Place::People => html! { <People /> },
         Place::Settings => html! { <Settings /> },

@@ -10,7 +10,9 @@ use super::plain::words::source_title;
 use super::plain::{edits, paste};
 use crate::app::host::today;
 use crate::app::store::{Page, use_page, use_store};
-use crate::app::widgets::{Button, ComboField, IconButton, Kind, MoneyField, MonthField, Shape, TextAreaField, amount_text};
+use crate::app::widgets::{
+    Button, ComboField, IconButton, Kind, MoneyField, MonthField, Shape, TextAreaField, amount_text,
+};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct MonthlyEditorProps {
@@ -23,7 +25,8 @@ pub(super) fn MonthlyEditor(props: &MonthlyEditorProps) -> Html {
     let store = use_store();
     let page = use_page();
     let workspace = store.workspace();
-    let source = edits::place(workspace, &props.id).map(|place| workspace.sources[place].clone()).unwrap_or_default();
+    let source =
+        edits::place(workspace, &props.id).map(|place| workspace.sources[place].clone()).unwrap_or_default();
     let title = source_title(&source);
     let pasting = use_state_eq(|| false);
     let edit = |label: String, change: fn(&mut Source)| {
@@ -36,10 +39,17 @@ pub(super) fn MonthlyEditor(props: &MonthlyEditorProps) -> Html {
     let add = {
         let (page, id, month) = (page.clone(), props.id.clone(), edits::next_month(&source, today().month()));
         let label = format!("Add a month to “{title}”");
-        let cost = source.monthly.last().map(|cost| cost.cost.clone()).or_else(|| source.expected_monthly.clone()).unwrap_or_default();
+        let cost = source
+            .monthly
+            .last()
+            .map(|cost| cost.cost.clone())
+            .or_else(|| source.expected_monthly.clone())
+            .unwrap_or_default();
         Callback::from(move |()| {
             let (id, cost) = (id.clone(), if cost.text().is_empty() { zero() } else { cost.clone() });
-            page.edit(label.clone(), move |workspace| edits::change(workspace, &id, |source| edits::add_cost(source, month, cost)));
+            page.edit(label.clone(), move |workspace| {
+                edits::change(workspace, &id, |source| edits::add_cost(source, month, cost))
+            });
         })
     };
     let onpaste = {
@@ -56,7 +66,10 @@ pub(super) fn MonthlyEditor(props: &MonthlyEditorProps) -> Html {
             }
         })
     };
-    let toggle = { let pasting = pasting.clone(); Callback::from(move |()| pasting.set(!*pasting)) };
+    let toggle = {
+        let pasting = pasting.clone();
+        Callback::from(move |()| pasting.set(!*pasting))
+    };
     let total = amount_text(source.monthly.iter().map(|cost| cost.cost.amount()).sum(), store.currency());
     let entries = source.monthly.iter().enumerate().map(|(at, cost)| {
         // By what stands before it and not by place alone, so that a removed row takes its fields with it.
@@ -90,7 +103,9 @@ fn pasted_text(event: &Event) -> Option<String> {
 
 fn add_pasted(page: &Page, id: &str, pasted: paste::Pasted) {
     let (count, left, id) = (pasted.costs.len(), pasted.left.len(), id.to_owned());
-    page.edit(format!("Paste {count} monthly costs"), move |workspace| edits::add_pasted(workspace, &id, &pasted));
+    page.edit(format!("Paste {count} monthly costs"), move |workspace| {
+        edits::add_pasted(workspace, &id, &pasted)
+    });
     let rest = if left > 0 { format!("; {left} lines were not understood") } else { String::new() };
     page.say(format!("Added {count} monthly costs{rest}"));
 }
@@ -106,7 +121,10 @@ fn PasteBox(props: &PasteBoxProps) -> Html {
     let page = use_page();
     let text = use_state_eq(String::new);
     let pasted = paste::read(&text);
-    let on_commit = { let text = text.clone(); Callback::from(move |typed| text.set(typed)) };
+    let on_commit = {
+        let text = text.clone();
+        Callback::from(move |typed| text.set(typed))
+    };
     let take = {
         let (text, id, pasted) = (text.clone(), props.id.clone(), pasted.clone());
         Callback::from(move |()| {
@@ -196,16 +214,26 @@ fn Entry(props: &EntryProps) -> Html {
         });
         let workspace = store.workspace();
         let value = edits::setter_text(workspace, dimension, props.cost.set.get(dimension));
-        let suggestions: Vec<AttrValue> = edits::choices(workspace, dimension).into_iter().map(AttrValue::from).collect();
+        let suggestions: Vec<AttrValue> =
+            edits::choices(workspace, dimension).into_iter().map(AttrValue::from).collect();
         html! { <ComboField key={label} {label} {value} {suggestions} {on_commit} placeholder="By the rules" /> }
     };
-    let others = [(Dimension::Product, "Product"), (Dimension::Environment, "Environment"), (Dimension::UsageType, "Usage type")];
+    let others = [
+        (Dimension::Product, "Product"),
+        (Dimension::Environment, "Environment"),
+        (Dimension::UsageType, "Usage type"),
+    ];
     let set: Vec<String> = others
         .iter()
-        .map(|(dimension, _)| edits::setter_text(store.workspace(), *dimension, props.cost.set.get(*dimension)))
+        .map(|(dimension, _)| {
+            edits::setter_text(store.workspace(), *dimension, props.cost.set.get(*dimension))
+        })
         .filter(|text| !text.is_empty())
         .collect();
-    let toggle = { let more = more.clone(); Callback::from(move |_: MouseEvent| more.set(!*more)) };
+    let toggle = {
+        let more = more.clone();
+        Callback::from(move |_: MouseEvent| more.set(!*more))
+    };
     html! {
         <div class="inventory-entry" role="group" aria-label={format!("Cost of {month}")}>
             <div class="inventory-entry-head" key="head">

@@ -15,12 +15,22 @@ use super::plain::{edits, people};
 use super::{here, seen};
 use crate::app::store::{use_page, use_store};
 use crate::app::widgets::{
-    Button, Column, ComboField, Kind, Money, MoneyField, SelectField, Shape, SidePanel, Table, TextField, exact_text,
+    Button, Column, ComboField, Kind, Money, MoneyField, SelectField, Shape, SidePanel, Table, TextField,
+    exact_text,
 };
 
 /// What is commonly counted.
 const METERS: [&str; 10] = [
-    "tokens", "requests", "GPU hours", "instance hours", "seats", "images", "minutes", "gigabytes stored", "credits", "contract",
+    "tokens",
+    "requests",
+    "GPU hours",
+    "instance hours",
+    "seats",
+    "images",
+    "minutes",
+    "gigabytes stored",
+    "credits",
+    "contract",
 ];
 
 #[derive(Properties, PartialEq)]
@@ -44,7 +54,9 @@ pub(super) fn SourcePanel(props: &SourcePanelProps) -> Html {
             let mut ahead = store.workspace().clone();
             let copy = edits::duplicate(&mut ahead, &id);
             let id = id.clone();
-            page.edit(format!("Duplicate source “{title}”"), move |workspace| drop(edits::duplicate(workspace, &id)));
+            page.edit(format!("Duplicate source “{title}”"), move |workspace| {
+                drop(edits::duplicate(workspace, &id))
+            });
             if let Some(copy) = copy {
                 open_source(&copy);
             }
@@ -54,7 +66,9 @@ pub(super) fn SourcePanel(props: &SourcePanelProps) -> Html {
         let (page, id, title) = (page.clone(), props.id.clone(), title.clone());
         Callback::from(move |()| {
             let id = id.clone();
-            page.remove(format!("Removed source “{title}”"), move |workspace| workspace.sources.retain(|source| source.id != id));
+            page.remove(format!("Removed source “{title}”"), move |workspace| {
+                workspace.sources.retain(|source| source.id != id)
+            });
             here(&[]).go();
         })
     };
@@ -122,7 +136,8 @@ fn Facts(props: &PartProps) -> Html {
     };
     let text = |text: &Option<String>| AttrValue::from(text.clone().unwrap_or_default());
     let list = |texts: Vec<String>| texts.into_iter().map(AttrValue::from).collect::<Vec<_>>();
-    let providers: std::collections::BTreeSet<String> = workspace.sources.iter().filter_map(|source| source.provider.clone()).collect();
+    let providers: std::collections::BTreeSet<String> =
+        workspace.sources.iter().filter_map(|source| source.provider.clone()).collect();
     let owner = source.owner.as_deref().map(|owner| people::label(workspace, owner)).unwrap_or_default();
     html! {
         <div class="stack">
@@ -154,7 +169,8 @@ fn CostOrigin(props: &PartProps) -> Html {
     let chosen = use_state_eq(|| None::<bool>);
     let is_typed = typed || (source.matches.is_none() && chosen.unwrap_or(false));
     let choose = {
-        let (chosen, id, title, source) = (chosen.clone(), props.id.clone(), source_title(&source), source.clone());
+        let (chosen, id, title, source) =
+            (chosen.clone(), props.id.clone(), source_title(&source), source.clone());
         Callback::from(move |value: String| {
             let to_typed = value == "typed";
             chosen.set(Some(to_typed));
@@ -193,7 +209,12 @@ fn Months(props: &PartProps) -> Html {
     let page = use_page();
     let source = source_of(store.workspace(), &props.id);
     let (seen, currency) = (seen(&store), store.currency().to_owned());
-    let last = seen.months.iter().rev().copied().find(|month| seen.until(*month).is_none() && seen.cost(&source, *month).is_some());
+    let last = seen
+        .months
+        .iter()
+        .rev()
+        .copied()
+        .find(|month| seen.until(*month).is_none() && seen.cost(&source, *month).is_some());
     let suggestion = last.and_then(|month| Some((month, seen.cost(&source, month)?)));
     let take = suggestion.map(|(month, cost)| {
         let (page, id) = (page.clone(), props.id.clone());

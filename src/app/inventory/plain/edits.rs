@@ -3,8 +3,8 @@
 use cost_matrix::calendar::Month;
 use cost_matrix::ledger::Unclaimed;
 use cost_matrix::workspace::{
-    Category, Dimension, Extra, Figure, Mapping, MonthlyCost, Names, Rate, Setter, Setters, Source, Team, Workspace,
-    folded,
+    Category, Dimension, Extra, Figure, Mapping, MonthlyCost, Names, Rate, Setter, Setters, Source, Team,
+    Workspace, folded,
 };
 
 use super::matching;
@@ -54,7 +54,8 @@ fn months_between(first: Month, last: Month) -> Vec<Month> {
 pub(crate) fn add_quick(workspace: &mut Workspace, quick: &QuickSource) -> String {
     let id = source_id(workspace, &quick.name);
     let team = (!quick.team.is_empty()).then(|| declared_team(workspace, &quick.team));
-    let months = quick.cost.as_ref().and(quick.first).map(|first| months_between(first, quick.last.unwrap_or(first)));
+    let months =
+        quick.cost.as_ref().and(quick.first).map(|first| months_between(first, quick.last.unwrap_or(first)));
     let cost = quick.cost.clone().unwrap_or_default();
     let set = Setters { team: team.map(Setter::Text), ..Setters::default() };
     workspace.sources.push(Source {
@@ -62,7 +63,11 @@ pub(crate) fn add_quick(workspace: &mut Workspace, quick: &QuickSource) -> Strin
         name: Some(quick.name.clone()),
         category: quick.category,
         expected_monthly: quick.cost.clone(),
-        monthly: months.unwrap_or_default().into_iter().map(|month| monthly(month, cost.clone(), set.clone())).collect(),
+        monthly: months
+            .unwrap_or_default()
+            .into_iter()
+            .map(|month| monthly(month, cost.clone(), set.clone()))
+            .collect(),
         ..Source::default()
     });
     id
@@ -88,7 +93,11 @@ fn source_id(workspace: &Workspace, name: &str) -> String {
 
 /// Makes a source of charges that belong to none, of one service or of all that a vendor has left. It goes to the end:
 /// what earlier sources match stays theirs.
-pub(crate) fn add_unsourced(workspace: &mut Workspace, provider: Option<&str>, service: Option<Option<&str>>) -> String {
+pub(crate) fn add_unsourced(
+    workspace: &mut Workspace,
+    provider: Option<&str>,
+    service: Option<Option<&str>>,
+) -> String {
     let named = service.flatten();
     let name = match (provider, named) {
         (Some(provider), Some(service)) if folded(service).contains(&folded(provider)) => service.to_owned(),
@@ -112,13 +121,37 @@ pub(crate) fn add_unsourced(workspace: &mut Workspace, provider: Option<&str>, s
 pub(crate) fn guess_category(provider: &str, service: &str) -> Option<Category> {
     let text = folded(&format!("{provider} {service}"));
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    if has(&["ec2", "gpu cloud", "compute", "virtual machine", "kubernetes", "batch", "slurm", "lambda labs", "coreweave"]) {
+    if has(&[
+        "ec2",
+        "gpu cloud",
+        "compute",
+        "virtual machine",
+        "kubernetes",
+        "batch",
+        "slurm",
+        "lambda labs",
+        "coreweave",
+    ]) {
         Some(Category::Compute)
-    } else if has(&["sagemaker", "hosting", "endpoint", "hugging", "replicate", "modal", "inference server"]) {
+    } else if has(&["sagemaker", "hosting", "endpoint", "hugging", "replicate", "modal", "inference server"])
+    {
         Some(Category::Hosting)
-    } else if has(&["openai", "anthropic", "bedrock", "gemini", "vertex", "mistral", "cohere", "api", "claude", "gpt"]) {
+    } else if has(&[
+        "openai",
+        "anthropic",
+        "bedrock",
+        "gemini",
+        "vertex",
+        "mistral",
+        "cohere",
+        "api",
+        "claude",
+        "gpt",
+    ]) {
         Some(Category::Api)
-    } else if has(&["vector", "gateway", "seat", "copilot", "cursor", "observab", "eval", "search", "pinecone"]) {
+    } else if has(&[
+        "vector", "gateway", "seat", "copilot", "cursor", "observab", "eval", "search", "pinecone",
+    ]) {
         Some(Category::Tool)
     } else {
         None
@@ -178,7 +211,8 @@ pub(crate) fn move_source(workspace: &mut Workspace, from: usize, to: usize) {
 pub(crate) fn copy_forward(source: &mut Source) {
     let Some(last) = source.monthly.iter().map(|cost| cost.month).max() else { return };
     let again = source.monthly.iter().filter(|cost| cost.month == last);
-    let next: Vec<MonthlyCost> = again.map(|cost| MonthlyCost { month: last.next(), ..cost.clone() }).collect();
+    let next: Vec<MonthlyCost> =
+        again.map(|cost| MonthlyCost { month: last.next(), ..cost.clone() }).collect();
     source.monthly.extend(next);
 }
 
@@ -246,22 +280,31 @@ fn value_title(workspace: &Workspace, dimension: Dimension, text: &str) -> Strin
     let names = Names::of(workspace);
     let Some(id) = names.find(dimension, text) else { return text.to_owned() };
     let declared = declared(workspace, dimension);
-    declared.iter().find(|(own, _)| own.trim() == id).map_or_else(|| text.to_owned(), |(_, title)| title.clone())
+    declared
+        .iter()
+        .find(|(own, _)| own.trim() == id)
+        .map_or_else(|| text.to_owned(), |(_, title)| title.clone())
 }
 
 /// What is offered for a dimension of a typed-in cost.
 pub(crate) fn choices(workspace: &Workspace, dimension: Dimension) -> Vec<String> {
-    let mut titles: Vec<String> = declared(workspace, dimension).into_iter().map(|(_, title)| title).collect();
+    let mut titles: Vec<String> =
+        declared(workspace, dimension).into_iter().map(|(_, title)| title).collect();
     if dimension == Dimension::Team {
         let pools = workspace.pools.iter();
-        titles.extend(pools.map(|pool| format!("{}{POOL_SUFFIX}", pool.name.clone().unwrap_or_else(|| pool.id.clone()))));
+        titles
+            .extend(pools.map(|pool| {
+                format!("{}{POOL_SUFFIX}", pool.name.clone().unwrap_or_else(|| pool.id.clone()))
+            }));
     }
     titles
 }
 
 fn declared(workspace: &Workspace, dimension: Dimension) -> Vec<(String, String)> {
     let title = |id: &String, name: &Option<String>| (id.clone(), name.clone().unwrap_or_else(|| id.clone()));
-    let of = |list: &[cost_matrix::workspace::Declared]| list.iter().map(|one| title(&one.id, &one.name)).collect();
+    let of = |list: &[cost_matrix::workspace::Declared]| {
+        list.iter().map(|one| title(&one.id, &one.name)).collect()
+    };
     match dimension {
         Dimension::Team => workspace.teams.iter().map(|team| title(&team.id, &team.name)).collect(),
         Dimension::Product => of(&workspace.products),
@@ -282,10 +325,8 @@ pub(crate) fn set_rate(workspace: &mut Workspace, currency: &str, month: Month, 
     }
 }
 
-/// Remembers a mapping; one of the same id is replaced.
-pub(crate) fn remember(workspace: &mut Workspace, mapping: Mapping) {
-    match workspace.mappings.iter_mut().find(|other| folded(&other.id) == folded(&mapping.id)) {
-        Some(other) => *other = mapping,
-        None => workspace.mappings.push(mapping),
-    }
+/// Remembers a mapping before all others: what was said last holds.
+pub(crate) fn remember_first(workspace: &mut Workspace, mapping: Mapping) {
+    workspace.mappings.retain(|other| folded(&other.id) != folded(&mapping.id));
+    workspace.mappings.insert(0, mapping);
 }

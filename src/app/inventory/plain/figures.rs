@@ -32,14 +32,6 @@ pub(crate) enum Standing {
     Under,
 }
 
-/// One source against its expectation.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct SourceFigures {
-    pub(crate) expected: Option<Amount>,
-    /// By the place of the month; nothing where no charge came.
-    pub(crate) seen: Vec<Option<Amount>>,
-}
-
 /// A sum over sources in the last month.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Totals {
@@ -81,20 +73,13 @@ impl Seen {
     /// The day up to which a month has charges, where that is not its end.
     pub(crate) fn until(&self, month: Month) -> Option<Day> {
         let last = self.last_day?;
-        (self.months.last() == Some(&month) && last.month() == month && last.plus(1).month() == month).then_some(last)
+        (self.months.last() == Some(&month) && last.month() == month && last.plus(1).month() == month)
+            .then_some(last)
     }
 
     /// The last months, at most so many.
     pub(crate) fn last(&self, most: usize) -> &[Month] {
         &self.months[self.months.len().saturating_sub(most)..]
-    }
-
-    /// One source's figures over these months.
-    pub(crate) fn figures(&self, source: &Source, months: &[Month]) -> SourceFigures {
-        SourceFigures {
-            expected: source.expected_monthly.as_ref().map(|figure| figure.amount()),
-            seen: months.iter().map(|month| self.cost(source, *month)).collect(),
-        }
     }
 
     /// How a month of a source stands.

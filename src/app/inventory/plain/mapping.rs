@@ -82,10 +82,16 @@ impl Draft {
     pub(crate) fn of(guess: &Mapping, header: &[String], file: &str) -> Self {
         let choice = |title: &String| {
             let of = guess.columns.iter().find(|(_, name)| folded(name) == folded(title));
-            of.map(|(target, _)| if target.starts_with(TAG) { TAG.to_owned() } else { target.clone() }).unwrap_or_default()
+            of.map(|(target, _)| if target.starts_with(TAG) { TAG.to_owned() } else { target.clone() })
+                .unwrap_or_default()
         };
         let constant = |target: &str| {
-            guess.constants.iter().find(|(name, _)| name == target).map(|(_, text)| text.clone()).unwrap_or_default()
+            guess
+                .constants
+                .iter()
+                .find(|(name, _)| name == target)
+                .map(|(_, text)| text.clone())
+                .unwrap_or_default()
         };
         let known = ["ProviderName", "BillingCurrency"];
         let stem = file.rsplit(['/', '\\']).next().unwrap_or(file).split('.').next().unwrap_or(file);
@@ -97,7 +103,12 @@ impl Draft {
             dates: guess.dates.unwrap_or_default(),
             provider: constant("ProviderName"),
             currency: constant("BillingCurrency"),
-            others: guess.constants.iter().filter(|(name, _)| !known.contains(&name.as_str())).cloned().collect(),
+            others: guess
+                .constants
+                .iter()
+                .filter(|(name, _)| !known.contains(&name.as_str()))
+                .cloned()
+                .collect(),
         }
     }
 
@@ -132,10 +143,11 @@ impl Draft {
 
     /// The mapping. Its id is one that no other mapping of the workspace has.
     pub(crate) fn mapping(&self, header: &[String], workspace: &Workspace) -> Mapping {
-        let columns = self.choices.iter().zip(header).filter(|(choice, _)| *choice != KEEP).map(|(choice, title)| {
-            let target = if choice == TAG { format!("{TAG}{title}") } else { choice.clone() };
-            (target, title.clone())
-        });
+        let columns =
+            self.choices.iter().zip(header).filter(|(choice, _)| *choice != KEEP).map(|(choice, title)| {
+                let target = if choice == TAG { format!("{TAG}{title}") } else { choice.clone() };
+                (target, title.clone())
+            });
         let mut constants = self.others.clone();
         for (target, text) in [("ProviderName", &self.provider), ("BillingCurrency", &self.currency)] {
             if !self.has(target) && !text.is_empty() {
@@ -176,7 +188,8 @@ impl Draft {
         let is_cost = COSTS.contains(&choice);
         let is_day = choice == "ChargePeriodStart" || choice == "ChargePeriodEnd";
         if is_day && !(text.is_empty() && choice == "ChargePeriodEnd") {
-            let example = DATES.iter().find(|(order, ..)| *order == self.dates).map_or("", |(.., example)| example);
+            let example =
+                DATES.iter().find(|(order, ..)| *order == self.dates).map_or("", |(.., example)| example);
             return Stamp::parse(text, self.dates).err().map(|_| {
                 if text.is_empty() { "no day".to_owned() } else { format!("no date as {example}") }
             });

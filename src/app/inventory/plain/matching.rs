@@ -84,7 +84,8 @@ fn line(member: &Member) -> Option<Line> {
 
 /// The condition of some lines. A line that is held against no text yet is left out: it would choose nothing (or all).
 pub(crate) fn condition(lines: &[Line]) -> Condition {
-    let whole = lines.iter().filter(|line| !line.how.takes_text() || line.texts.iter().any(|text| !text.is_empty()));
+    let whole =
+        lines.iter().filter(|line| !line.how.takes_text() || line.texts.iter().any(|text| !text.is_empty()));
     Condition { members: whole.map(|line| Member::Field(line.field.clone(), test(line))).collect() }
 }
 
@@ -136,7 +137,9 @@ fn describe_test(test: &Test) -> String {
     match test {
         Test::Is(text) => format!("is {text}"),
         Test::IsAny(texts) => format!("is {}", texts.join(" or ")),
-        Test::Operators(operators) => operators.iter().map(describe_operator).collect::<Vec<_>>().join(" and "),
+        Test::Operators(operators) => {
+            operators.iter().map(describe_operator).collect::<Vec<_>>().join(" and ")
+        }
     }
 }
 
@@ -152,7 +155,9 @@ fn describe_operator(operator: &Operator) -> String {
         Operator::Matches(text) => format!("matches {text}"),
         Operator::AtLeast(figure) => format!("is at least {figure}"),
         Operator::Below(figure) => format!("is below {figure}"),
-        Operator::Not(inner) => format!("not ({})", inner.iter().map(describe_operator).collect::<Vec<_>>().join(" and ")),
+        Operator::Not(inner) => {
+            format!("not ({})", inner.iter().map(describe_operator).collect::<Vec<_>>().join(" and "))
+        }
         Operator::Unknown(name, _) => name.clone(),
     }
 }

@@ -41,7 +41,9 @@ fn cells(line: &str) -> Vec<&str> {
     let cells: Vec<&str> = line.split(separator).map(str::trim).collect();
     // Typed by hand: "2026-03 1200".
     match cells.as_slice() {
-        [one] => one.rsplit_once(char::is_whitespace).map_or(vec![*one], |(left, right)| vec![left.trim(), right]),
+        [one] => {
+            one.rsplit_once(char::is_whitespace).map_or(vec![*one], |(left, right)| vec![left.trim(), right])
+        }
         _ => cells,
     }
 }
@@ -63,15 +65,17 @@ fn read_across(lines: &[Vec<&str>]) -> Option<Pasted> {
     Some(pasted)
 }
 
-/// A cost with a decimal point, or with a comma where only that reads.
+/// A cost with a decimal point, or with a comma where only that reads. A plain decimal is kept as it stands.
 pub(crate) fn cost(text: &str) -> Option<Figure> {
-    Figure::parse(text).ok().or_else(|| {
-        let reading = read_decimal(text, DecimalMark::Point).or_else(|_| read_decimal(text, DecimalMark::Comma));
-        reading.ok().map(|reading| Figure::of(reading.amount))
-    })
+    if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b'-') {
+        return Figure::parse(text).ok();
+    }
+    let reading = read_decimal(text, DecimalMark::Point).or_else(|_| read_decimal(text, DecimalMark::Comma));
+    reading.ok().map(|reading| Figure::of(reading.amount))
 }
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// `2026-03`, `2026-03-01`, `03/2026`, `Mar 2026`, `March-26`.
 pub(crate) fn month(text: &str) -> Option<Month> {

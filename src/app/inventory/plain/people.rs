@@ -34,7 +34,12 @@ pub(crate) fn add(workspace: &mut Workspace, name: &str, contact: &str) -> Strin
     let shown = if name.trim().is_empty() { contact } else { name };
     let id = new_id(shown, "person", workspace.people.iter().map(|person| person.id.as_str()));
     let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-    workspace.people.push(Person { id: id.clone(), name: some(name), contact: some(contact), ..Person::default() });
+    workspace.people.push(Person {
+        id: id.clone(),
+        name: some(name),
+        contact: some(contact),
+        ..Person::default()
+    });
     id
 }
 

@@ -21,7 +21,9 @@ pub(crate) fn category_of(name: &str) -> Option<Category> {
 /// What a basis means, in a sentence.
 pub(crate) fn basis_meaning(basis: Basis) -> &'static str {
     match basis {
-        Basis::Effective => "What it costs after discounts, with prepaid commitments spread over the days that use them.",
+        Basis::Effective => {
+            "What it costs after discounts, with prepaid commitments spread over the days that use them."
+        }
         Basis::Billed => "What the invoices say; a prepayment counts whole on the day it is charged.",
         Basis::List => "What it would cost at public prices, before any discount.",
     }
@@ -40,7 +42,9 @@ pub(crate) fn basis_title(basis: Basis) -> &'static str {
 pub(crate) fn format_title(format: &str) -> String {
     match format.split_once(':') {
         Some(("mapping", id)) => format!("mapping “{id}”"),
-        _ => format.strip_prefix("focus-").map_or_else(|| format.to_owned(), |version| format!("FOCUS {version}")),
+        _ => format
+            .strip_prefix("focus-")
+            .map_or_else(|| format.to_owned(), |version| format!("FOCUS {version}")),
     }
 }
 
