@@ -1,5 +1,5 @@
 //! The page's side of the talk: starts the worker, keeps requests until it is ready, brings each answer to whoever asked,
-//! and replaces the worker when it dies or its work is called off.
+//! and replaces the worker when it dies.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -19,15 +19,8 @@ use crate::protocol::{FromWorker, Request, RequestBody, Response, ResponseBody};
 pub(crate) enum Reply {
     /// From the worker: any number of `Progress`, then one other.
     Said(ResponseBody),
-    /// There will be no answer: the worker died, or its work was called off.
-    Lost(Loss),
-}
-
-/// Why an answer will not come.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Loss {
-    CalledOff,
-    Died(String),
+    /// There will be no answer: the worker died with this message.
+    Lost(String),
 }
 
 /// What the page hears about the worker itself.
@@ -96,19 +89,13 @@ impl WorkerLink {
         let message = match serde_wasm_bindgen::to_value(&Request { id, body }) {
             Ok(message) => message,
             Err(problem) => {
-                replies.emit(Reply::Lost(Loss::Died(format!("the request could not be written: {problem}"))));
+                replies.emit(Reply::Lost(format!("the request could not be written: {problem}")));
                 return id;
             }
         };
         self.0.state.borrow_mut().asked.insert(id, replies);
         self.0.post(message);
         id
-    }
-
-    /// Ends the worker in the middle of its work and starts a new one, which knows nothing of what the old one held.
-    pub(crate) fn call_off(&self) {
-        self.0.end(&Loss::CalledOff);
-        Link::spawn(&self.0);
     }
 }
 
@@ -192,7 +179,7 @@ impl Link {
 
     fn died(link: &Rc<Self>, message: String) {
         let replaced = link.state.borrow().ready;
-        link.end(&Loss::Died(message.clone()));
+        link.end(&message);
         if replaced {
             Self::spawn(link);
         }
@@ -200,7 +187,7 @@ impl Link {
     }
 
     /// Ends the worker, if there is one, and tells all who wait.
-    fn end(&self, loss: &Loss) {
+    fn end(&self, message: &str) {
         let (running, asked) = {
             let mut state = self.state.borrow_mut();
             state.ready = false;
@@ -209,7 +196,7 @@ impl Link {
         };
         drop(running);
         for replies in asked.into_values() {
-            replies.emit(Reply::Lost(loss.clone()));
+            replies.emit(Reply::Lost(message.to_owned()));
         }
     }
 }

@@ -150,7 +150,7 @@ fn cells(line: &Line, workspace: &Workspace, currency: &AttrValue, all: Amount) 
     };
     html! {
         <>
-            <th scope="row">{ named(By::Source, &line.source) }</th>
+            <th scope="row">{ if line.source.is_empty() { "(no source)".to_owned() } else { named(By::Source, &line.source) } }</th>
             <td>{ named(By::Category, &line.category) }</td>
             <td><span class={classes!(tone, tone.map(|_| "dot"))}>{ named(By::Team, &line.dimensions[0]) }</span></td>
             <td>{ named(By::Product, &line.dimensions[1]) }</td>

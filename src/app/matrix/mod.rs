@@ -7,7 +7,10 @@ mod grid;
 mod labels;
 mod lines;
 mod markdown;
+mod place;
 mod reports;
+mod table;
+mod toolbar;
 mod view;
 
 use yew::prelude::*;

@@ -6,7 +6,7 @@ use cost_matrix::ledger::By;
 use yew::prelude::*;
 
 use crate::app::host::today;
-use crate::app::store::{Page, use_page};
+use crate::app::store::{Page, use_page, use_store};
 use crate::app::widgets::{Button, CheckField, Shape, copy, download};
 
 #[derive(Properties, PartialEq)]
@@ -40,9 +40,23 @@ pub(super) fn Reports(props: &ReportsProps) -> Html {
         exact: *exact,
         as_of: today(),
     };
+    let store = use_store();
+    let days = store.overview.as_ref().and_then(|overview| overview.allocated.as_ref()?.days);
+    let name = match days {
+        Some((first, last)) => {
+            let first = props.from.unwrap_or(first).max(first).month();
+            let last = props.until.map_or(last, |until| until.plus(-1).min(last)).month();
+            if first == last {
+                format!("{}-{first}", props.name)
+            } else {
+                format!("{}-{first}-to-{last}", props.name)
+            }
+        }
+        None => props.name.to_string(),
+    };
     let save = |format: ReportFormat, ending: &'static str, mime: &'static str| {
         let (page, request) = (page.clone(), request(format));
-        let name = format!("{}.{ending}", props.name);
+        let name = format!("{name}.{ending}");
         Callback::from(move |()| {
             let name = name.clone();
             ask(&page, request.clone(), move |page, text| {

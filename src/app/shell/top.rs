@@ -39,10 +39,11 @@ pub(super) fn TopBar() -> Html {
                 <TextField label="Name of the workspace" hide_label=true value={store.workspace().name.clone().unwrap_or_default()}
                     placeholder="Untitled workspace" on_commit={rename} />
             </div>
-            <SavedState saved={store.saved.clone()} />
+            <SavedState saved={store.saved.clone()} found_work={store.found_work} />
             <div class="spacer" />
-            <IconButton shape={Shape::Undo} label={undo.clone().unwrap_or_else(|| "Undo: nothing to take back".to_owned())}
-                disabled={undo.is_none()} on_press={send(|| Action::Undo)} />
+            <Button kind={Kind::Quiet} class="undo" icon={Shape::Undo} text={undo.clone().unwrap_or_else(|| "Undo".to_owned())}
+                hint={undo.clone().unwrap_or_else(|| "Nothing to undo".to_owned())} disabled={undo.is_none()}
+                on_press={send(|| Action::Undo)} />
             <IconButton shape={Shape::Redo} label={redo.clone().unwrap_or_else(|| "Redo: nothing to do again".to_owned())}
                 disabled={redo.is_none()} on_press={send(|| Action::Redo)} />
             <DataMenu />
@@ -53,11 +54,13 @@ pub(super) fn TopBar() -> Html {
 #[derive(Properties, PartialEq)]
 struct SavedStateProps {
     saved: Saved,
+    found_work: bool,
 }
 
 #[component]
 fn SavedState(props: &SavedStateProps) -> Html {
     let (class, text) = match &props.saved {
+        Saved::Nothing if props.found_work => ("saved", "Saved in this browser".to_owned()),
         Saved::Nothing => ("saved", "Kept in this browser only".to_owned()),
         Saved::Saving => ("saved", "Saving …".to_owned()),
         Saved::At(time) => ("saved", format!("Saved in this browser {time}")),

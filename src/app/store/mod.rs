@@ -7,6 +7,7 @@ mod keeper;
 mod page;
 mod reduce;
 mod state;
+mod tabs;
 
 pub(crate) use self::action::{Action, Edit};
 pub(crate) use self::document::Document;

@@ -12,7 +12,8 @@ use super::document::Document;
 use super::import::{Import, Phase};
 use super::keeper::use_keeper;
 use super::state::State;
-use crate::app::worker_link::{Loss, News, Reply, WorkerLink};
+use super::tabs::use_other_tabs;
+use crate::app::worker_link::{News, Reply, WorkerLink};
 use crate::protocol::{Imported, RequestBody, ResponseBody};
 
 /// Where messages go. It is the same as long as the page is open, and clones share it.
@@ -238,11 +239,11 @@ impl Page {
                 Reply::Said(ResponseBody::Progress { done, of, rows }) => {
                     page.phase(id, Phase::Running { done, of, rows });
                 }
-                Reply::Said(ResponseBody::Cancelled) | Reply::Lost(Loss::CalledOff) => {
+                Reply::Said(ResponseBody::Cancelled) => {
                     page.phase(id, Phase::Cancelled);
                 }
                 Reply::Said(ResponseBody::Refused { reason }) => page.phase(id, Phase::Failed { reason }),
-                Reply::Lost(Loss::Died(reason)) => {
+                Reply::Lost(reason) => {
                     let reason = format!("The engine stopped while it read this file: {reason}");
                     page.phase(id, Phase::Failed { reason });
                 }
@@ -346,6 +347,7 @@ pub(crate) fn StoreProvider(props: &StoreProviderProps) -> Html {
         })
     };
     use_keeper(&page, &store);
+    use_other_tabs(&page);
     html! {
         <ContextProvider<Page> context={(*page).clone()}>
             <ContextProvider<UseReducerHandle<State>> context={store}>

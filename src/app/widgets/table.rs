@@ -83,7 +83,7 @@ pub(crate) struct TableProps {
 #[component]
 pub(crate) fn Table(props: &TableProps) -> Html {
     html! {
-        <div class={classes!("table-box", props.class.clone())}>
+        <div class={classes!("table-box", props.class.clone())} tabindex="0" role="region" aria-label={&props.caption}>
             <table class="table">
                 <caption class="hidden-text">{ &props.caption }</caption>
                 <thead>
