@@ -225,9 +225,13 @@ pub(crate) fn MoneyField(props: &MoneyFieldProps) -> Html {
                 on_commit.emit(None);
                 return Ok(());
             }
-            let figure = Figure::parse(&text).or_else(|_| {
+            // What a file shall hold is a plain decimal: signs and separators are read, but not kept.
+            let is_plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b'-');
+            let figure = if is_plain {
+                Figure::parse(&text)
+            } else {
                 read_decimal(&text, DecimalMark::Point).map(|reading| Figure::of(reading.amount))
-            });
+            };
             let figure = figure.map_err(|error| format!("{text}: {error}"))?;
             on_commit.emit(Some(figure));
             Ok(())
