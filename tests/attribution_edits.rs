@@ -112,7 +112,8 @@ fn mentions_are_found_by_any_spelling() -> Result<(), WorkspaceError> {
     assert!(insights.contains(&"the ownership of “Larkfield Digest”".to_owned()));
     assert!(insights.contains(&"budget “Customer Insights, Larkfield Digest”".to_owned()));
     assert!(texts(Dimension::Environment, "prod").contains(&"the defaults".to_owned()));
-    let pool: Vec<String> = mentions_of_pool(&workspace, "platform").into_iter().map(|one| one.text).collect();
+    let pool: Vec<String> =
+        mentions_of_pool(&workspace, "platform").into_iter().map(|one| one.text).collect();
     assert!(pool.contains(&"the split of “Idle reserved GPUs”".to_owned()), "{pool:?}");
     Ok(())
 }
@@ -135,7 +136,10 @@ fn values_are_declared_once_and_aliased() -> Result<(), WorkspaceError> {
 #[test]
 fn shares_are_made_to_add_up() -> Result<(), Box<dyn std::error::Error>> {
     let figures = |texts: &[&str]| -> Result<Vec<(String, Figure)>, Box<dyn std::error::Error>> {
-        texts.iter().map(|text| Ok(((*text).to_owned(), Figure::parse(text)?))).collect()
+        texts
+            .iter()
+            .map(|text| Ok(((*text).to_owned(), Figure::parse(text).map_err(|error| error.to_string())?)))
+            .collect()
     };
     for (texts, expected) in [
         (vec!["1", "1", "1"], vec!["33.34", "33.33", "33.33"]),
@@ -190,10 +194,19 @@ fn quantities_are_read_from_a_spreadsheet() -> Result<(), Box<dyn std::error::Er
             .collect();
         assert_eq!(found, ["2026-08 assistant 1200", "2026-08 platform 7", "2026-09 platform 8.5"]);
     }
-    assert_eq!(pasted(&workspace, "2026-08,nobody,5"), Err("Line 1: nobody is neither a team nor a pool".to_owned()));
+    assert_eq!(
+        pasted(&workspace, "2026-08,nobody,5"),
+        Err("Line 1: nobody is neither a team nor a pool".to_owned())
+    );
     assert!(pasted(&workspace, "").is_err());
-    let month = "2026-08".parse()?;
-    set_quantity(&mut workspace, "requests", month, "asst", Some(Figure::parse("5")?));
+    let month = "2026-08".parse().map_err(|_| "no month")?;
+    set_quantity(
+        &mut workspace,
+        "requests",
+        month,
+        "asst",
+        Some(Figure::parse("5").map_err(|error| error.to_string())?),
+    );
     let driver = workspace.drivers[0].clone();
     assert_eq!(quantity(&workspace, &driver, month, "assistant").map(Figure::text), Some("5"));
     set_quantity(&mut workspace, "requests", month, "assistant", None);

@@ -4,8 +4,8 @@ use cost_matrix::calendar::Month;
 use cost_matrix::money::{Amount, Shares};
 use cost_matrix::report::{Words, dimension_word};
 use cost_matrix::workspace::{
-    Base, Condition, Declared, Dimension, Driver, DriverValue, Extra, Figure, Member, Names, Operator, Otherwise,
-    Pool, Rule, Setter, Setters, Split, Target, Team, Test, Workspace, folded,
+    Base, Condition, Declared, Dimension, Driver, DriverValue, Extra, Figure, Member, Names, Operator,
+    Otherwise, Pool, Rule, Setter, Setters, Split, Target, Team, Test, Workspace, folded,
 };
 
 /// An id out of a name: lower case, words joined by dashes.
@@ -87,7 +87,13 @@ pub(crate) fn rule_of_hole(
     let name = format!("{} to {to}", label_of(pairs));
     let mut set = Setters::default();
     *set.get_mut(dimension) = Some(setter);
-    Rule { id: rule_id(workspace, &name), name: Some(name), when: condition_on(pairs), set, ..Rule::default() }
+    Rule {
+        id: rule_id(workspace, &name),
+        name: Some(name),
+        when: condition_on(pairs),
+        set,
+        ..Rule::default()
+    }
 }
 
 /// Puts a copy of a rule behind it; the copy's id must be free.
@@ -299,7 +305,10 @@ pub(crate) fn mentions_of_value(workspace: &Workspace, dimension: Dimension, id:
         for team in &workspace.teams {
             if team.merged_into.as_deref().is_some_and(is_it) {
                 let name = team.name.as_deref().unwrap_or(&team.id);
-                mentions.add(format!("team “{name}”, which became a part of it"), Some(("attribution", ["team", &team.id])));
+                mentions.add(
+                    format!("team “{name}”, which became a part of it"),
+                    Some(("attribution", ["team", &team.id])),
+                );
             }
         }
     }
@@ -311,7 +320,10 @@ pub(crate) fn mentions_of_value(workspace: &Workspace, dimension: Dimension, id:
         };
         if named {
             let product = Words::of(workspace).value(Dimension::Product, &change.product);
-            mentions.add(format!("the ownership of “{product}”"), Some(("attribution", ["product", &change.product])));
+            mentions.add(
+                format!("the ownership of “{product}”"),
+                Some(("attribution", ["product", &change.product])),
+            );
         }
     }
     for budget in &workspace.budgets {
@@ -328,7 +340,8 @@ pub(crate) fn mentions_of_pool(workspace: &Workspace, id: &str) -> Vec<Mention> 
     let names = Names::of(workspace);
     let Some(place) = workspace.pools.iter().position(|pool| pool.id == id) else { return Vec::new() };
     let mut mentions = Mentions { workspace, list: Vec::new() };
-    mentions.setters(|_, setter| matches!(setter, Setter::Pool { pool, .. } if names.pool(pool) == Some(place)));
+    mentions
+        .setters(|_, setter| matches!(setter, Setter::Pool { pool, .. } if names.pool(pool) == Some(place)));
     mentions.splits(&Target::Pool(place));
     // Its own share is left out anyhow.
     mentions.list.retain(|mention| {
@@ -382,7 +395,7 @@ pub(crate) fn change_method(workspace: &mut Workspace, pool: &str, method: &str)
         "fixed" => {
             let shares: Vec<(String, Figure)> =
                 targets.into_iter().map(|target| (target, Figure::default())).collect();
-            Split::Fixed { shares: add_to_hundred(&shares), extra }
+            Split::Fixed { shares: add_to_hundred(&shares), otherwise: None, extra }
         }
         "proportional" => Split::Proportional { targets, of: None, base: None, floor, otherwise, extra },
         "driver" => {
@@ -438,6 +451,14 @@ pub(crate) fn sum(shares: &[(String, Figure)]) -> Amount {
     shares.iter().map(|(_, share)| share.amount()).fold(Amount::ZERO, |sum, share| sum + share)
 }
 
+/// Sets fixed shares.
+pub(crate) fn set_shares(workspace: &mut Workspace, pool: &str, new: Vec<(String, Figure)>) {
+    let pool = workspace.pools.iter_mut().find(|other| other.id == pool);
+    if let Some(Pool { split: Split::Fixed { shares, .. }, .. }) = pool {
+        *shares = new;
+    }
+}
+
 /// Takes away what the reciprocal mode refuses; how many pools had some.
 pub(crate) fn drop_floors(workspace: &mut Workspace) -> usize {
     let mut changed = 0;
@@ -470,7 +491,12 @@ pub(crate) fn set_base(split: &mut Split, received: bool) {
 }
 
 /// A target's quantity in a month.
-pub(crate) fn quantity<'a>(workspace: &'a Workspace, driver: &Driver, month: Month, target: &str) -> Option<&'a Figure> {
+pub(crate) fn quantity<'a>(
+    workspace: &'a Workspace,
+    driver: &Driver,
+    month: Month,
+    target: &str,
+) -> Option<&'a Figure> {
     let names = Names::of(workspace);
     let wanted = names.target(target);
     let driver = workspace.drivers.iter().find(|other| other.id == driver.id)?;
@@ -513,7 +539,9 @@ pub(crate) fn pasted(workspace: &Workspace, text: &str) -> Result<Vec<(Month, St
             line.split(mark).map(str::trim).collect()
         })
         .collect();
-    let Some(first) = rows.first() else { return Err("There is nothing to read; paste cells with months, targets and quantities".to_owned()) };
+    let Some(first) = rows.first() else {
+        return Err("There is nothing to read; paste cells with months, targets and quantities".to_owned());
+    };
     let months: Vec<Option<Month>> = first.iter().skip(1).map(|cell| cell.parse().ok()).collect();
     if first.len() > 1 && months.iter().all(Option::is_some) {
         let months: Vec<Month> = months.into_iter().flatten().collect();
@@ -526,7 +554,9 @@ pub(crate) fn pasted(workspace: &Workspace, text: &str) -> Result<Vec<(Month, St
         let [month, target, quantity] = row.as_slice() else {
             return Err(format!("Line {}: a month, a target and a quantity are expected", index + 1));
         };
-        let month = month.parse().map_err(|_| format!("Line {}: {month} is no month; write it as 2026-03", index + 1))?;
+        let month = month
+            .parse()
+            .map_err(|_| format!("Line {}: {month} is no month; write it as 2026-03", index + 1))?;
         if let Some(figure) = cell(quantity, index)? {
             found.push((month, known(workspace, target, index)?, figure));
         }
@@ -534,7 +564,11 @@ pub(crate) fn pasted(workspace: &Workspace, text: &str) -> Result<Vec<(Month, St
     Ok(found)
 }
 
-fn wide(workspace: &Workspace, months: &[Month], rows: &[Vec<&str>]) -> Result<Vec<(Month, String, Figure)>, String> {
+fn wide(
+    workspace: &Workspace,
+    months: &[Month],
+    rows: &[Vec<&str>],
+) -> Result<Vec<(Month, String, Figure)>, String> {
     let mut found = Vec::new();
     for (index, row) in rows.iter().enumerate() {
         let Some((target, cells)) = row.split_first() else { continue };
@@ -554,7 +588,11 @@ fn known(workspace: &Workspace, text: &str, index: usize) -> Result<String, Stri
     match names.target(text) {
         Target::Pool(place) => Ok(workspace.pools[place].id.clone()),
         Target::Team(team) if names.find(Dimension::Team, &team).is_some() => Ok(team),
-        Target::Team(_) => Err(format!("Line {}: {text} is neither a {} nor a pool", index + 1, dimension_word(Dimension::Team))),
+        Target::Team(_) => Err(format!(
+            "Line {}: {text} is neither a {} nor a pool",
+            index + 1,
+            dimension_word(Dimension::Team)
+        )),
     }
 }
 

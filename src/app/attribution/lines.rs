@@ -304,7 +304,8 @@ impl Lines {
                 alternatives.retain(|one| !one.lines.is_empty());
             }
         }
-        self.list.retain(|line| !matches!(&line.what, What::Group(_, alternatives) if alternatives.is_empty()));
+        self.list
+            .retain(|line| !matches!(&line.what, What::Group(_, alternatives) if alternatives.is_empty()));
     }
 }
 
@@ -314,7 +315,8 @@ fn condition_of(lines: &[Line]) -> Result<Condition, String> {
         match &line.what {
             What::Kept(member) => members.push(member.clone()),
             What::Group(kind, alternatives) => {
-                let list = alternatives.iter().map(|one| condition_of(&one.lines)).collect::<Result<_, _>>()?;
+                let list =
+                    alternatives.iter().map(|one| condition_of(&one.lines)).collect::<Result<_, _>>()?;
                 members.push(match kind {
                     Kind::Any => Member::Any(list),
                     Kind::All => Member::All(list),
