@@ -89,19 +89,19 @@ fn Input(props: &InputProps) -> Html {
 }
 
 #[derive(Properties, PartialEq)]
-struct LabelledProps {
-    id: AttrValue,
-    label: AttrValue,
-    help: Option<AttrValue>,
-    error: Option<AttrValue>,
-    hide_label: bool,
-    class: Classes,
-    children: Html,
+pub(super) struct LabelledProps {
+    pub(super) id: AttrValue,
+    pub(super) label: AttrValue,
+    pub(super) help: Option<AttrValue>,
+    pub(super) error: Option<AttrValue>,
+    pub(super) hide_label: bool,
+    pub(super) class: Classes,
+    pub(super) children: Html,
 }
 
 /// A label, the control, and the reason or the help below it.
 #[component]
-fn Labelled(props: &LabelledProps) -> Html {
+pub(super) fn Labelled(props: &LabelledProps) -> Html {
     let note = props.error.clone().or_else(|| props.help.clone());
     html! {
         <div class={classes!("field", props.class.clone(), props.error.is_some().then_some("invalid"))}>
