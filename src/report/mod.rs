@@ -7,9 +7,10 @@ mod csv;
 mod json;
 mod lines;
 mod markdown;
-mod people;
 mod printed;
 mod text;
+
+use crate::budget::people;
 
 pub use brief::brief;
 pub use checklist::{Facts, Item, State, Station, checklist};
