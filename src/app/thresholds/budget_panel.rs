@@ -16,8 +16,8 @@ use super::triggers::Triggers;
 use super::{go, told, words};
 use crate::app::store::{Page, use_page, use_store};
 use crate::app::widgets::{
-    Badge, Button, Kind, MoneyField, MonthField, Notice, SelectField, Shape, SidePanel, TextField, Tone, amount_text, exact_text,
-    percent_text,
+    Badge, Button, Kind, MoneyField, MonthField, Notice, SelectField, Shape, SidePanel, TextField, Tone,
+    amount_text, exact_text, percent_text,
 };
 
 #[derive(Properties, PartialEq)]
@@ -37,7 +37,12 @@ struct Edits {
 
 impl Edits {
     /// A callback that changes the budget by what a field gives.
-    fn field<T: 'static>(&self, label: &'static str, what: &'static str, change: fn(&mut Budget, T)) -> Callback<T> {
+    fn field<T: 'static>(
+        &self,
+        label: &'static str,
+        what: &'static str,
+        change: fn(&mut Budget, T),
+    ) -> Callback<T> {
         let this = self.clone();
         Callback::from(move |value: T| {
             let id = this.id.clone();
@@ -56,7 +61,9 @@ pub(super) fn BudgetPanel(props: &BudgetPanelProps) -> Html {
     let store = use_store();
     let page = use_page();
     let workspace = store.workspace();
-    let Some(budget) = workspace.budgets.get(props.place) else { return html! { <aside hidden=true></aside> } };
+    let Some(budget) = workspace.budgets.get(props.place) else {
+        return html! { <aside hidden=true></aside> };
+    };
     let names = Names::of(workspace);
     let edits = Edits { page: page.clone(), id: budget.id.clone() };
     let figures = Figures::of(&props.seen, &names, budget, props.days);
@@ -66,7 +73,9 @@ pub(super) fn BudgetPanel(props: &BudgetPanelProps) -> Html {
         let (id, title) = (budget.id.clone(), title.clone());
         Callback::from(move |()| {
             let id = id.clone();
-            page.remove(format!("Removed budget “{title}”"), move |workspace| workspace.budgets.retain(|budget| budget.id != id));
+            page.remove(format!("Removed budget “{title}”"), move |workspace| {
+                workspace.budgets.retain(|budget| budget.id != id)
+            });
             go(&[]);
         })
     };
@@ -112,7 +121,8 @@ fn some(text: String) -> Option<String> {
 }
 
 fn amount(budget: &Budget, edits: &Edits, currency: &str) -> Html {
-    let periods = BudgetPeriod::ALL.map(|period| (AttrValue::from(period.name()), AttrValue::from(format!("a {}", period.name()))));
+    let periods = BudgetPeriod::ALL
+        .map(|period| (AttrValue::from(period.name()), AttrValue::from(format!("a {}", period.name()))));
     let set_period = |budget: &mut Budget, name: String| {
         budget.period = BudgetPeriod::ALL.into_iter().find(|period| period.name() == name);
     };
@@ -147,7 +157,8 @@ fn suggested(budget: &Budget, figures: &Figures, edits: &Edits, currency: &str) 
         return html! { <p class="faint-text">{ format!("As suggested: {reason}.") }</p> };
     }
     let take = {
-        let take = edits.field("Take the suggested amount", "suggested", |budget, figure: Figure| budget.amount = figure);
+        let take = edits
+            .field("Take the suggested amount", "suggested", |budget, figure: Figure| budget.amount = figure);
         let figure = Figure::of(suggestion.amount);
         Callback::from(move |()| take.emit(figure.clone()))
     };
@@ -208,7 +219,9 @@ fn people(workspace: &Workspace, budget: &Budget, edits: &Edits) -> Html {
         workspace.teams.iter().find(|team| team.id.trim() == id)
     });
     let inherited = |own: Option<&String>| match own {
-        Some(text) => AttrValue::from(format!("{}, by the team", person_shown(&workspace.people, Some(text)))),
+        Some(text) => {
+            AttrValue::from(format!("{}, by the team", person_shown(&workspace.people, Some(text))))
+        }
         None => AttrValue::from("nobody yet"),
     };
     html! {
@@ -225,7 +238,9 @@ fn escalation(workspace: &Workspace, names: &Names, budget: &Budget, edits: &Edi
     let chosen = budget.escalation.as_deref().unwrap_or_default();
     let found = names.escalation(chosen).and_then(|place| workspace.escalations.get(place));
     let mut options = vec![(AttrValue::from(""), AttrValue::from("nobody is told"))];
-    options.extend(workspace.escalations.iter().map(|ladder| (ladder.id.clone().into(), words::ladder(ladder).into())));
+    options.extend(
+        workspace.escalations.iter().map(|ladder| (ladder.id.clone().into(), words::ladder(ladder).into())),
+    );
     if found.is_none() && !chosen.is_empty() {
         options.push((chosen.to_owned().into(), format!("{chosen} (does not exist)").into()));
     }

@@ -15,8 +15,8 @@ use super::unbudgeted::Unbudgeted;
 use super::{go, told, words};
 use crate::app::store::{use_page, use_store};
 use crate::app::widgets::{
-    Badge, Button, Column, EmptyState, Kind, Shape, Table, TableRow, Tone, amount_text, exact_text, percent_text,
-    ratio_percent,
+    Badge, Button, Column, EmptyState, Kind, Shape, Table, TableRow, Tone, amount_text, exact_text,
+    percent_text, ratio_percent,
 };
 
 #[derive(Properties, PartialEq)]
@@ -35,13 +35,17 @@ pub(super) fn Budgets(props: &BudgetsProps) -> Html {
     let page = use_page();
     let workspace = store.workspace();
     let names = Names::of(workspace);
-    let place = props.selected.as_ref().and_then(|id| workspace.budgets.iter().position(|budget| budget.id == **id));
+    let place =
+        props.selected.as_ref().and_then(|id| workspace.budgets.iter().position(|budget| budget.id == **id));
     let add = {
         let (page, document) = (page.clone(), store.document.clone());
         Callback::from(move |()| {
             // The id follows from the workspace as it is, so that the panel can be opened at once.
-            let id = add_budget(&mut (*document.workspace).clone(), "New budget", Vec::new(), Amount::ZERO, None);
-            page.edit("Add budget", |workspace| drop(add_budget(workspace, "New budget", Vec::new(), Amount::ZERO, None)));
+            let id =
+                add_budget(&mut (*document.workspace).clone(), "New budget", Vec::new(), Amount::ZERO, None);
+            page.edit("Add budget", |workspace| {
+                drop(add_budget(workspace, "New budget", Vec::new(), Amount::ZERO, None))
+            });
             go(&["budget", &id]);
         })
     };
@@ -205,7 +209,8 @@ fn triggers(budget: &Budget, currency: &str) -> Html {
 fn answers(workspace: &Workspace, budget: &Budget) -> Html {
     let people = cost_matrix::budget::people::People::of(workspace, Some(crate::app::host::today()));
     let owner = cost_matrix::budget::told(&people, budget, "budget owner");
-    let ladder = workspace.escalations.iter().find(|ladder| budget.escalation.as_deref() == Some(&*ladder.id));
+    let ladder =
+        workspace.escalations.iter().find(|ladder| budget.escalation.as_deref() == Some(&*ladder.id));
     html! {
         <>
             <div>{ owner.map_or_else(|_| person_shown(&workspace.people, budget.owner.as_deref()), |told| told.name) }</div>

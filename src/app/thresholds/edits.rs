@@ -3,7 +3,8 @@
 use cost_matrix::calendar::Month;
 use cost_matrix::money::Amount;
 use cost_matrix::workspace::{
-    Budget, BudgetPeriod, Escalation, EscalationLevel, Extra, Figure, Level, Person, Trigger, Workspace, folded,
+    Budget, BudgetPeriod, Escalation, EscalationLevel, Extra, Figure, Level, Person, Trigger, Workspace,
+    folded,
 };
 
 /// An id made from a name that none of the others has.
@@ -124,7 +125,12 @@ pub(super) fn add_ladder(workspace: &mut Workspace, name: &str) -> String {
         level(&["deputy", "budget owner"], "email", Some("24h")),
         level(&["finance"], "email", None),
     ];
-    workspace.escalations.push(Escalation { id: id.clone(), name: Some(name.to_owned()), levels, extra: Extra::new() });
+    workspace.escalations.push(Escalation {
+        id: id.clone(),
+        name: Some(name.to_owned()),
+        levels,
+        extra: Extra::new(),
+    });
     id
 }
 
@@ -176,7 +182,8 @@ pub(super) fn fill_role(workspace: &mut Workspace, role: &str, person: Option<St
 
 /// Where a person is named, in words.
 pub(super) fn duties(workspace: &Workspace, person: &Person) -> Vec<String> {
-    let named = |text: &Option<String>| text.as_deref().is_some_and(|text| folded(text) == folded(&person.id));
+    let named =
+        |text: &Option<String>| text.as_deref().is_some_and(|text| folded(text) == folded(&person.id));
     let shown = |name: &Option<String>, id: &str| name.clone().unwrap_or_else(|| id.to_owned());
     let mut duties = Vec::new();
     for team in &workspace.teams {
@@ -205,7 +212,8 @@ pub(super) fn duties(workspace: &Workspace, person: &Person) -> Vec<String> {
         duties.push(format!("is {role}"));
     }
     for ladder in &workspace.escalations {
-        let told = ladder.levels.iter().flat_map(|level| &level.notify).any(|who| folded(who) == folded(&person.id));
+        let told =
+            ladder.levels.iter().flat_map(|level| &level.notify).any(|who| folded(who) == folded(&person.id));
         if told {
             duties.push(format!("is told by {}", shown(&ladder.name, &ladder.id)));
         }

@@ -35,7 +35,12 @@ impl Figures {
         Self::of_line(seen, &BudgetLine::of(names, &budget.line), period, days)
     }
 
-    pub(super) fn of_line(seen: &Seen, line: &BudgetLine, period: BudgetPeriod, days: Option<(Day, Day)>) -> Self {
+    pub(super) fn of_line(
+        seen: &Seen,
+        line: &BudgetLine,
+        period: BudgetPeriod,
+        days: Option<(Day, Day)>,
+    ) -> Self {
         let Some((first, last)) = days else { return Self::default() };
         let costs = seen.months(line);
         let full = full_months(first, last);

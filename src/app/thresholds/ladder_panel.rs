@@ -9,7 +9,8 @@ use super::ladders::served;
 use super::{go, told, words};
 use crate::app::store::{Page, use_page, use_store};
 use crate::app::widgets::{
-    Badge, Button, ComboField, Icon, IconButton, Kind, Reorder, SelectField, Shape, SidePanel, TextField, Tone, use_reorder,
+    Badge, Button, ComboField, Icon, IconButton, Kind, Reorder, SelectField, Shape, SidePanel, TextField,
+    Tone, use_reorder,
 };
 
 #[derive(Properties, PartialEq)]
@@ -38,7 +39,9 @@ pub(super) fn LadderPanel(props: &LadderPanelProps) -> Html {
         })
     };
     let reorder = use_reorder(levels, on_move);
-    let Some(ladder) = workspace.escalations.get(props.place) else { return html! { <aside hidden=true></aside> } };
+    let Some(ladder) = workspace.escalations.get(props.place) else {
+        return html! { <aside hidden=true></aside> };
+    };
     let title = words::ladder(ladder);
     let rename = {
         let (page, id) = (page.clone(), id.clone());
@@ -66,7 +69,9 @@ pub(super) fn LadderPanel(props: &LadderPanelProps) -> Html {
         let (page, id, title) = (page.clone(), id.clone(), title.clone());
         Callback::from(move |()| {
             let id = id.clone();
-            page.remove(format!("Removed ladder “{title}”"), move |workspace| workspace.escalations.retain(|ladder| ladder.id != id));
+            page.remove(format!("Removed ladder “{title}”"), move |workspace| {
+                workspace.escalations.retain(|ladder| ladder.id != id)
+            });
             go(&["ladders"]);
         })
     };
@@ -161,7 +166,9 @@ fn Level(props: &LevelProps) -> Html {
             });
         })
     };
-    let take_out = change(&page, props, "Tell one fewer", "notify", |level, who: String| level.notify.retain(|other| *other != who));
+    let take_out = change(&page, props, "Tell one fewer", "notify", |level, who: String| {
+        level.notify.retain(|other| *other != who)
+    });
     let tell = {
         let document = store.document.clone();
         let add = change(&page, props, "Tell one more", "notify", |level, who: String| {
@@ -170,18 +177,22 @@ fn Level(props: &LevelProps) -> Html {
             }
         });
         Callback::from(move |text: String| {
-            let role = ROLES.into_iter().map(|role| role.name()).find(|role| role.eq_ignore_ascii_case(text.trim()));
+            let role =
+                ROLES.into_iter().map(|role| role.name()).find(|role| role.eq_ignore_ascii_case(text.trim()));
             let who = role.map(str::to_owned).or_else(|| person_text(&document.workspace.people, &text));
             if let Some(who) = who {
                 add.emit(who);
             }
         })
     };
-    let mut suggestions: Vec<AttrValue> = ROLES.into_iter().map(|role| AttrValue::from(role.name())).collect();
+    let mut suggestions: Vec<AttrValue> =
+        ROLES.into_iter().map(|role| AttrValue::from(role.name())).collect();
     suggestions.extend(people.iter().filter_map(|person| person.name.clone()).map(AttrValue::from));
     let wait = level.acknowledge_within.as_deref();
     let wait_problem = match wait {
-        Some(text) if hours(text).is_none() => Some(AttrValue::from("write a number with h or d, as 24h or 2d")),
+        Some(text) if hours(text).is_none() => {
+            Some(AttrValue::from("write a number with h or d, as 24h or 2d"))
+        }
         None if !props.is_last => Some(AttrValue::from("without it the next level is never told")),
         _ => None,
     };
@@ -236,7 +247,9 @@ fn ForLine(props: &ForLineProps) -> Html {
     let store = use_store();
     let workspace = store.workspace();
     let chosen = use_state_eq(|| None::<String>);
-    let Some(ladder) = workspace.escalations.get(props.ladder) else { return html! { <div hidden=true></div> } };
+    let Some(ladder) = workspace.escalations.get(props.ladder) else {
+        return html! { <div hidden=true></div> };
+    };
     let first = served(workspace, ladder).first().map(|budget| budget.id.clone());
     let fallback = first.or_else(|| workspace.budgets.first().map(|budget| budget.id.clone()));
     let known = chosen.as_ref().filter(|id| workspace.budgets.iter().any(|budget| budget.id == **id));

@@ -21,7 +21,10 @@ pub(super) fn Ladders(props: &LaddersProps) -> Html {
     let store = use_store();
     let page = use_page();
     let workspace = store.workspace();
-    let place = props.selected.as_ref().and_then(|id| workspace.escalations.iter().position(|ladder| ladder.id == **id));
+    let place = props
+        .selected
+        .as_ref()
+        .and_then(|id| workspace.escalations.iter().position(|ladder| ladder.id == **id));
     let add = {
         let document = store.document.clone();
         Callback::from(move |()| {
@@ -30,7 +33,8 @@ pub(super) fn Ladders(props: &LaddersProps) -> Html {
             go(&["ladder", &id]);
         })
     };
-    let columns = vec![Column::text("Ladder"), Column::text("Levels"), Column::text("Budgets"), Column::text("State")];
+    let columns =
+        vec![Column::text("Ladder"), Column::text("Levels"), Column::text("Budgets"), Column::text("State")];
     let list = if workspace.escalations.is_empty() {
         html! {
             <EmptyState title="No ladder yet">

@@ -41,7 +41,10 @@ pub(super) fn LineEditor(props: &LineEditorProps) -> Html {
             let (change, adding) = (change.clone(), adding.clone());
             Callback::from(move |()| if is_new { adding.set(None) } else { change.emit(None) })
         };
-        let shown = By::by_name(column).map_or(column, words::column);
+        let shown = match By::by_name(column) {
+            Some(by) => words::column(by),
+            None => column,
+        };
         html! {
             <div class="thresholds-column" key={column.to_owned()}>
                 if let Some(by) = By::by_name(column) {
@@ -107,7 +110,11 @@ fn ValueField(props: &ValueFieldProps) -> Html {
     let value = match found(&options, &resolved) {
         Some(value) => value,
         None => {
-            let shown = if resolved.is_empty() { "choose …".to_owned() } else { format!("{resolved} – nothing seen") };
+            let shown = if resolved.is_empty() {
+                "choose …".to_owned()
+            } else {
+                format!("{resolved} – nothing seen")
+            };
             options.insert(0, (resolved.clone().into(), shown.into()));
             resolved.into()
         }
@@ -123,7 +130,9 @@ fn declared(workspace: &Workspace, by: By) -> Vec<String> {
         By::Environment => ids(&workspace.environments),
         By::UsageType => ids(&workspace.usage_types),
         By::Source => workspace.sources.iter().map(|source| source.id.clone()).collect(),
-        By::Category => cost_matrix::workspace::Category::ALL.iter().map(|one| one.name().to_owned()).collect(),
+        By::Category => {
+            cost_matrix::workspace::Category::ALL.iter().map(|one| one.name().to_owned()).collect()
+        }
         _ => Vec::new(),
     }
 }

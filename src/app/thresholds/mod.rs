@@ -51,7 +51,11 @@ pub(crate) fn Thresholds() -> Html {
     };
     let tabs = vec![
         (AttrValue::from("budgets"), AttrValue::from("Budgets"), Some(workspace.budgets.len())),
-        (AttrValue::from("ladders"), AttrValue::from("Escalation ladders"), Some(workspace.escalations.len())),
+        (
+            AttrValue::from("ladders"),
+            AttrValue::from("Escalation ladders"),
+            Some(workspace.escalations.len()),
+        ),
         (AttrValue::from("roles"), AttrValue::from("Roles and people"), None),
     ];
     let on_select = Callback::from(|tab: AttrValue| match &*tab {

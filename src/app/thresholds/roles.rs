@@ -8,7 +8,9 @@ use yew::prelude::*;
 use super::edits::{duties, fill_role, fresh_id};
 use super::person::PersonField;
 use crate::app::store::{use_page, use_store};
-use crate::app::widgets::{Badge, Column, DayField, EmptyState, IconButton, Shape, Table, TableRow, TextField, Tone};
+use crate::app::widgets::{
+    Badge, Column, DayField, EmptyState, IconButton, Shape, Table, TableRow, TextField, Tone,
+};
 
 /// The roles of the workspace, and its people.
 #[component]
@@ -19,9 +21,13 @@ pub(super) fn Roles() -> Html {
     let fill = |role: Role| {
         let page = page.clone();
         Callback::from(move |person: Option<String>| {
-            page.edit_field(format!("Change who is {}", role.name()), format!("role:{}", role.name()), move |workspace| {
-                fill_role(workspace, role.name(), person);
-            });
+            page.edit_field(
+                format!("Change who is {}", role.name()),
+                format!("role:{}", role.name()),
+                move |workspace| {
+                    fill_role(workspace, role.name(), person);
+                },
+            );
         })
     };
     let add = {
@@ -95,7 +101,9 @@ fn PersonRow(props: &PersonRowProps) -> Html {
         let (page, id, shown) = (page.clone(), person.id.clone(), shown.clone());
         Callback::from(move |()| {
             let id = id.clone();
-            page.remove(format!("Removed {shown}"), move |workspace| workspace.people.retain(|person| person.id != id));
+            page.remove(format!("Removed {shown}"), move |workspace| {
+                workspace.people.retain(|person| person.id != id)
+            });
         })
     };
     let text = |what: &'static str, set: fn(&mut Person, Option<String>)| {

@@ -38,7 +38,8 @@ pub(super) fn steps(workspace: &Workspace, budget: &Budget, escalation: &Escalat
 
 fn step(escalation: &Escalation, place: usize, rung: &Rung) -> Html {
     let level = &escalation.levels[place];
-    let when = when(escalation, place).unwrap_or_else(|| "never: the level before has no waiting time".to_owned());
+    let when =
+        when(escalation, place).unwrap_or_else(|| "never: the level before has no waiting time".to_owned());
     let via = level.via.as_deref().map(|via| format!(", by {via}")).unwrap_or_default();
     html! {
         <li key={place}>
@@ -92,7 +93,11 @@ pub(super) fn gaps(workspace: &Workspace, budget: &Budget, escalation: &Escalati
         let hands_on = place + 1 < rungs.len();
         let wait = escalation.levels[place].acknowledge_within.as_deref();
         if hands_on && wait.and_then(hours).is_none() {
-            gaps.push(format!("level {}: no waiting time that reads (as 24h or 2d), so level {} is never told", place + 1, place + 2));
+            gaps.push(format!(
+                "level {}: no waiting time that reads (as 24h or 2d), so level {} is never told",
+                place + 1,
+                place + 2
+            ));
         }
     }
     gaps

@@ -92,19 +92,27 @@ fn TriggerRow(props: &TriggerRowProps) -> Html {
             });
         })
     };
-    let to_option = |(value, text): &(&'static str, &'static str)| (AttrValue::from(*value), AttrValue::from(*text));
+    let to_option =
+        |(value, text): &(&'static str, &'static str)| (AttrValue::from(*value), AttrValue::from(*text));
     let mut kinds: Vec<_> = KINDS.iter().map(to_option).collect();
     if !KINDS.iter().any(|(kind, _)| *kind == trigger.on) {
         kinds.push((trigger.on.clone().into(), trigger.on.clone().into()));
     }
     let units = vec![
-        (AttrValue::from("%"), AttrValue::from(if trigger.on == "variance" { "%" } else { "% of the budget" })),
+        (
+            AttrValue::from("%"),
+            AttrValue::from(if trigger.on == "variance" { "%" } else { "% of the budget" }),
+        ),
         (AttrValue::from("money"), AttrValue::from(currency.clone())),
     ];
-    let versus: Vec<_> = [("previous", "the period before"), ("trailing", "the mean of three before"), ("plan", "the plan to date")]
-        .iter()
-        .map(to_option)
-        .collect();
+    let versus: Vec<_> = [
+        ("previous", "the period before"),
+        ("trailing", "the mean of three before"),
+        ("plan", "the plan to date"),
+    ]
+    .iter()
+    .map(to_option)
+    .collect();
     let minimum = change("minimum", |trigger, text| trigger.minimum = Figure::parse(&text).ok());
     html! {
         <li class="thresholds-trigger">

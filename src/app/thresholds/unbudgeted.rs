@@ -108,13 +108,17 @@ fn Line(props: &LineProps) -> Html {
     let currency = store.currency().to_owned();
     let mut line = vec![("team".to_owned(), one.team.clone())];
     line.extend(one.product.clone().map(|product| ("product".to_owned(), product)));
-    let figures = Figures::of_line(&props.seen, &BudgetLine::of(&names, &line), BudgetPeriod::Month, props.days);
+    let figures =
+        Figures::of_line(&props.seen, &BudgetLine::of(&names, &line), BudgetPeriod::Month, props.days);
     let team = words::value(workspace, &names, By::Team, &one.team);
     let product = one.product.as_ref().map(|product| words::value(workspace, &names, By::Product, product));
     let name = product.as_ref().map_or_else(|| team.clone(), |product| format!("{team}, {product}"));
     let suggested = figures.suggestion.as_ref().map(|suggestion| suggestion.amount).unwrap_or_default();
     let from = props.days.map(|(_, last)| last.next().month());
-    let hint = figures.suggestion.as_ref().map(|suggestion| suggestion.reason(|amount| amount_text(amount, &currency)));
+    let hint = figures
+        .suggestion
+        .as_ref()
+        .map(|suggestion| suggestion.reason(|amount| amount_text(amount, &currency)));
     let set = {
         let (page, document, name) = (page.clone(), store.document.clone(), name.clone());
         Callback::from(move |()| {

@@ -3,7 +3,9 @@
 use cost_matrix::budget::{Kinship, Overlap};
 use cost_matrix::ledger::{By, UNALLOCATED};
 use cost_matrix::money::Amount;
-use cost_matrix::workspace::{Budget, BudgetPeriod, Dimension, Escalation, Level, Names, Trigger, Workspace, folded};
+use cost_matrix::workspace::{
+    Budget, BudgetPeriod, Dimension, Escalation, Level, Names, Trigger, Workspace, folded,
+};
 
 /// A column's name in running text.
 pub(super) fn column(by: By) -> &'static str {
@@ -36,7 +38,9 @@ pub(super) fn value(workspace: &Workspace, names: &Names, by: By, text: &str) ->
             Dimension::UsageType => declared(&workspace.usage_types, id),
         }),
     };
-    name.unwrap_or_else(|| if text == UNALLOCATED { "(unallocated)".to_owned() } else { text.trim().to_owned() })
+    name.unwrap_or_else(
+        || if text == UNALLOCATED { "(unallocated)".to_owned() } else { text.trim().to_owned() },
+    )
 }
 
 /// A line, as `team Search · environment Production`.
@@ -104,7 +108,9 @@ pub(super) fn trigger(trigger: &Trigger, currency: &str, period: &str) -> String
     };
     match trigger.on.as_str() {
         "actual" => format!("Alerts on the day on which the spend of the {period} reaches {of_budget}."),
-        "forecast" => format!("Alerts on the day on which the forecast for the {period}'s end reaches {of_budget}."),
+        "forecast" => {
+            format!("Alerts on the day on which the forecast for the {period}'s end reaches {of_budget}.")
+        }
         "variance" => {
             let against = held_against(trigger, period);
             let least = trigger.minimum.as_ref().map(|least| format!(", and by at least {least} {currency}"));
@@ -118,9 +124,15 @@ pub(super) fn trigger(trigger: &Trigger, currency: &str, period: &str) -> String
 pub(super) fn overlap(overlap: &Overlap, other: &str, write: impl Fn(Amount) -> String) -> String {
     let shared = write(overlap.shared);
     match overlap.kinship {
-        Kinship::Same => format!("“{other}” stands on the same line: all {shared} that were seen count in both."),
-        Kinship::Within => format!("This line lies within “{other}”: all {shared} that were seen count there as well."),
+        Kinship::Same => {
+            format!("“{other}” stands on the same line: all {shared} that were seen count in both.")
+        }
+        Kinship::Within => {
+            format!("This line lies within “{other}”: all {shared} that were seen count there as well.")
+        }
         Kinship::Around => format!("“{other}” lies within this line: its {shared} count here as well."),
-        Kinship::Crossing | Kinship::Apart => format!("{shared} that were seen here count in “{other}” as well."),
+        Kinship::Crossing | Kinship::Apart => {
+            format!("{shared} that were seen here count in “{other}” as well.")
+        }
     }
 }
