@@ -1,6 +1,7 @@
 //! Turns AI bills, or a typed-in inventory, into a cost allocation matrix, exactly.
 
 pub mod bills;
+pub mod budget;
 pub mod calendar;
 pub mod desk;
 pub mod ledger;

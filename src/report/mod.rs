@@ -7,10 +7,11 @@ mod csv;
 mod json;
 mod lines;
 mod markdown;
-mod people;
 mod printed;
 mod text;
 mod words;
+
+use crate::budget::people;
 
 pub use brief::brief;
 pub use checklist::{Facts, Item, State, Station, checklist};
