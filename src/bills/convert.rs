@@ -254,7 +254,7 @@ fn value(
         Kind::Stamp if !text.is_empty() && layout.dates != DateOrder::YearFirst => {
             stamp(layout, column, period, text)
         }
-        Kind::Number if layout.decimal == DecimalMark::Comma || !layout.bare_null => number(layout, text),
+        Kind::Number if layout.mapped => number(layout, text),
         _ => text,
     }
 }

@@ -47,8 +47,12 @@ pub(super) struct Layout {
     pub(super) substitutes: [Option<Basis>; 3],
     pub(super) decimal: DecimalMark,
     pub(super) dates: DateOrder,
-    /// Whether an unquoted NULL is a missing value.
-    pub(super) bare_null: bool,
+    /// Whether a mapping of the workspace says how the file is read.
+    pub(super) mapped: bool,
+    /// Whether the header is FOCUS by itself: an unquoted NULL is a missing value there.
+    pub(super) focus: bool,
+    /// Whether a comma in a cost may be a decimal mark as well as a separator of thousands.
+    pub(super) comma_is_unclear: bool,
 }
 
 /// Why a header gives no layout.
@@ -72,12 +76,15 @@ impl Layout {
         let columns =
             names.enumerate().map(|(index, name)| (own_name(name, index), Place::Cell(index))).collect();
         let mut layout = Self::of(format, header, columns)?;
-        layout.bare_null = true;
+        layout.focus = true;
         Ok(layout)
     }
 
-    /// The layout by a mapping, where all its columns are in the header.
+    /// The layout by a mapping, where all its columns are in the header. One that maps none says nothing of a file.
     pub(super) fn mapped(header: &[String], mapping: &Mapping) -> Result<Self, NoLayout> {
+        if mapping.columns.is_empty() {
+            return Err(NoLayout::NotEnough);
+        }
         let folded = |text: &str| text.trim().to_lowercase();
         let places: HashMap<String, usize> =
             header.iter().enumerate().rev().map(|(index, name)| (folded(name), index)).collect();
@@ -106,6 +113,8 @@ impl Layout {
             constants.map(|(target, text)| (target_name(target), Place::Constant(text.trim().into()))),
         );
         let mut layout = Self::of(format!("mapping:{}", mapping.id), header, columns)?;
+        layout.mapped = true;
+        layout.focus = Self::focus(header).is_ok();
         layout.dates = mapping.dates.unwrap_or_default();
         if mapping.decimal.as_deref().map(str::trim) == Some(",") {
             layout.decimal = DecimalMark::Comma;
@@ -141,7 +150,9 @@ impl Layout {
             substitutes,
             decimal: DecimalMark::Point,
             dates: DateOrder::YearFirst,
-            bare_null: false,
+            mapped: false,
+            focus: false,
+            comma_is_unclear: false,
             columns: with_provider(columns),
         })
     }
@@ -163,7 +174,7 @@ impl Layout {
     pub(super) fn cell<'s>(&self, row: &Row<'s>, index: usize, scratch: &'s mut String) -> &'s str {
         let cell = row.cell(index);
         let text = trim(cell.text(scratch));
-        if self.bare_null && text == "NULL" && !cell.is_quoted() { "" } else { text }
+        if self.focus && text == "NULL" && !cell.is_quoted() { "" } else { text }
     }
 
     /// A value's text without outer space; empty where it is missing.

@@ -117,6 +117,9 @@ impl RowReader {
     }
 
     fn costs(&mut self, layout: &Layout, row: &Row<'_>) -> Result<[Option<Reading>; 3], String> {
+        if layout.comma_is_unclear {
+            self.check_commas(layout, row)?;
+        }
         let mut costs = [None, None, None];
         for basis in Basis::ALL {
             let index = basis.index();
@@ -137,6 +140,23 @@ impl RowReader {
             });
         }
         Ok(costs)
+    }
+
+    /// Where cells are not separated by commas, a comma in a cost is a decimal mark to some and a separator of thousands
+    /// to others.
+    fn check_commas(&mut self, layout: &Layout, row: &Row<'_>) -> Result<(), String> {
+        for place in &layout.costs {
+            let text = layout.text(row, place, &mut self.scratch);
+            if text.contains(',') {
+                return Err(format!(
+                    "{} {} may have a decimal comma or thousands apart: add a mapping to the workspace that says \"decimal\": \",\" \
+                     (or \"decimal\": \".\")",
+                    layout.title(place),
+                    quoted(text)
+                ));
+            }
+        }
+        Ok(())
     }
 
     fn cost(&mut self, layout: &Layout, row: &Row<'_>, place: &Place) -> Result<Reading, NotANumber> {

@@ -259,6 +259,43 @@ fn any_table_by_a_mapping() {
     assert_eq!(converted, expected);
 }
 
+#[test]
+fn a_mapping_comes_before_the_header() {
+    let pairs = [("ChargePeriodStart", "ChargePeriodStart"), ("BilledCost", "BilledCost")];
+    let columns = pairs.map(|(to, from)| (to.to_owned(), from.to_owned())).into();
+    let mapping = Mapping { columns, constants: Vec::new(), ..mapping() };
+    let nothing = Mapping { columns: Vec::new(), ..mapping.clone() };
+    let mappings = [nothing, mapping];
+    let text = "ChargePeriodStart;BilledCost;SkuId;Note\n01.03.2026;1.234,50;NULL;n\n";
+    let options = Options { mappings: &mappings, basis: Basis::Billed, ..Options::default() };
+    let read = read_bill("bill.csv", text.as_bytes(), options).expect("a bill");
+    assert_eq!((read.format.as_str(), read.rejected), ("mapping:invoice", 0));
+    assert_eq!(
+        (total(&read, Basis::Billed), days(&read, 0)),
+        ("1234.5".to_owned(), "2026-03-01 2026-03-02".to_owned())
+    );
+    assert_eq!(values(&read, 0), [("x_Note", "n")].into());
+    // A FOCUS file that lacks one of its columns is none of its files.
+    let other = "ChargePeriodStart,EffectiveCost\n2026-03-01,1.50\n";
+    let options = Options { mappings: &mappings, ..Options::default() };
+    let read = read_bill("bill.csv", other.as_bytes(), options).expect("a bill");
+    assert_eq!((read.format.as_str(), total(&read, Basis::Effective)), ("focus-1.0", "1.5".to_owned()));
+}
+
+#[test]
+fn a_comma_that_may_be_either_refuses_the_row() {
+    for delimiter in [";", "\t", "|"] {
+        let text = "ChargePeriodStart;BilledCost;ListCost\n2026-03-01;1,500;1\n2026-03-01;1;12,50\n2026-03-01;2.5;2.5\n";
+        let bill = bill(&text.replace(';', delimiter));
+        assert_eq!(total(&bill, Basis::Billed), "2.5");
+        let remedy = "may have a decimal comma or thousands apart: add a mapping to the workspace that says \"decimal\": \",\" \
+                      (or \"decimal\": \".\")";
+        let (first, second) =
+            (format!("BilledCost \"1,500\" {remedy}"), format!("ListCost \"12,50\" {remedy}"));
+        assert_eq!(reasons(&bill), [(2, first.as_str()), (3, second.as_str())]);
+    }
+}
+
 fn convert(mut converter: Converter<'_, Vec<u8>>, text: &str) -> String {
     converter.push(text.as_bytes()).expect("a bill");
     String::from_utf8(converter.finish().expect("a bill").output).expect("text")
