@@ -8,11 +8,10 @@ use super::csv::Row;
 use super::error::BillError;
 use super::focus::Kind;
 use super::layout::{Layout, LayoutColumn, Place};
+use super::normal;
 use super::reader::{Options, Pipeline, Sink, read_pieces};
 use super::row::Charge;
 use super::tags::{NotAnObject, read_tags};
-use crate::calendar::{DateOrder, Period, Stamp};
-use crate::money::{Amount, DecimalMark, ExactSum, read_decimal};
 use crate::workspace::Basis;
 
 /// Writes one bill, which comes in pieces, as FOCUS CSV.
@@ -179,7 +178,7 @@ impl<W: Write> Sink for Writer<W> {
             match source {
                 None => {}
                 Some(Source::Value(column)) => {
-                    let text = value(layout, row, column, charge.period, &mut self.scratch);
+                    let text = normal::value(layout, row, column, charge.period, &mut self.scratch);
                     put_text(&mut self.line, &text);
                 }
                 Some(Source::Tags { json, keys }) => {
@@ -236,56 +235,6 @@ fn output_columns(layout: &Layout) -> Vec<Output> {
         }
     }
     columns
-}
-
-/// A value as FOCUS writes it. What FOCUS would read differently, or not at all, is written anew.
-fn value(
-    layout: &Layout,
-    row: &Row<'_>,
-    column: &LayoutColumn,
-    period: Period,
-    scratch: &mut String,
-) -> String {
-    let mut text = layout.text(row, &column.place, scratch).to_owned();
-    if let (true, Some(fallback)) = (text.is_empty(), column.fallback) {
-        text = layout.cell(row, fallback, scratch).to_owned();
-    }
-    match column.kind {
-        Kind::Stamp if !text.is_empty() && layout.dates != DateOrder::YearFirst => {
-            stamp(layout, column, period, text)
-        }
-        Kind::Number if layout.mapped => number(layout, text),
-        _ => text,
-    }
-}
-
-/// The charge's period stands for its stamps; other stamps become days.
-fn stamp(layout: &Layout, column: &LayoutColumn, period: Period, text: String) -> String {
-    match &*column.name {
-        "ChargePeriodStart" => period.start().to_string(),
-        "ChargePeriodEnd" => period.end().to_string(),
-        _ => Stamp::parse(&text, layout.dates).map_or(text, |stamp| stamp.day().to_string()),
-    }
-}
-
-/// A number as a plain decimal with every digit, where it is none already.
-fn number(layout: &Layout, text: String) -> String {
-    let plain = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'-');
-    if layout.decimal == DecimalMark::Point && text.bytes().all(plain) {
-        return text;
-    }
-    match read_decimal(&text, layout.decimal) {
-        Err(_) => text,
-        Ok(reading) => {
-            let mut sum = ExactSum::default();
-            sum.add(&reading);
-            if reading.tail.is_none() && reading.amount == Amount::ZERO {
-                "0".to_owned()
-            } else {
-                sum.exact()
-            }
-        }
-    }
 }
 
 /// The JSON cell as it stands, with the columns of single tags as further members.

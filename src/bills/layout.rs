@@ -184,6 +184,21 @@ impl Layout {
             Place::Constant(text) => text,
         }
     }
+
+    /// The text of a column, or of the one that stands in for it; empty where both are missing.
+    pub(super) fn value<'s>(
+        &'s self,
+        row: &Row<'s>,
+        column: &'s LayoutColumn,
+        scratch: &'s mut String,
+    ) -> &'s str {
+        match column.fallback {
+            Some(fallback) if self.text(row, &column.place, scratch).is_empty() => {
+                self.cell(row, fallback, scratch)
+            }
+            _ => self.text(row, &column.place, scratch),
+        }
+    }
 }
 
 /// Cuts outer space; texts that begin and end with visible ASCII are not looked at twice.

@@ -16,6 +16,7 @@ mod guess;
 mod header;
 mod intern;
 mod layout;
+mod normal;
 mod reader;
 mod row;
 mod store;

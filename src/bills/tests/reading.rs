@@ -296,6 +296,32 @@ fn a_comma_that_may_be_either_refuses_the_row() {
     }
 }
 
+#[test]
+fn a_mapped_bill_is_kept_like_its_conversion() {
+    let more = [("ConsumedQuantity", "Menge"), ("BillingPeriodStart", "Monat")];
+    let more = more.map(|(to, from)| (to.to_owned(), from.to_owned()));
+    let mapping = Mapping { columns: [mapping().columns, more.to_vec()].concat(), ..mapping() };
+    let fields = ["ConsumedQuantity", "BilledCost", "ChargePeriodStart", "BillingPeriodStart", "x_Model"];
+    let options = Options {
+        basis: Basis::Billed,
+        keep: Keep::Fields(BTreeSet::from(fields.map(str::to_owned))),
+        mappings: &[mapping],
+    };
+    let text = "Tag;Betrag;Modell;Menge;Monat\n11.03.2026;1.234,50;1,5;2.000,0;01.03.2026\n";
+    let raw = read_bill("bill.csv", text.as_bytes(), options.clone()).expect("a bill");
+    let expected = [
+        ("BilledCost", "1234.5"),
+        ("BillingPeriodStart", "2026-03-01"),
+        ("ChargePeriodStart", "2026-03-11"),
+        ("ConsumedQuantity", "2000"),
+        ("x_Model", "1,5"),
+    ];
+    assert_eq!(values(&raw, 0), expected.into());
+    let converted = convert(Converter::new("bill.csv", &options, Vec::new()), text);
+    let again = read_bill("bill.csv", converted.as_bytes(), options).expect("a bill");
+    assert_eq!(values(&again, 0), values(&raw, 0));
+}
+
 fn convert(mut converter: Converter<'_, Vec<u8>>, text: &str) -> String {
     converter.push(text.as_bytes()).expect("a bill");
     String::from_utf8(converter.finish().expect("a bill").output).expect("text")
