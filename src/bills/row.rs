@@ -17,6 +17,9 @@ const STAMPS: usize = 10_000;
 /// What the costs of one file may add up to, without their signs: sums of many files must fit as well.
 const LARGEST_TOTAL: u128 = 10u128.pow(36);
 
+/// The longest charge: 100 years. Commitments end before that; stamps like 9999-12-31 only say that nobody knows.
+const LONGEST_DAYS: u32 = 36_525;
+
 /// How much of a text a reason repeats.
 const QUOTED: usize = 80;
 
@@ -91,11 +94,17 @@ impl RowReader {
             Some(place) => self.stamp(layout, row, place)?,
             None => None,
         };
-        start.days_until(end).map_err(|_| {
-            let place = layout.end.as_ref().unwrap_or(&layout.start);
-            let text = layout.text(row, place, &mut self.scratch);
-            format!("{} {} is before the start", layout.title(place), quoted(text))
-        })
+        let problem = match start.days_until(end) {
+            Ok(period) if period.days() <= LONGEST_DAYS => return Ok(period),
+            Ok(_) => {
+                "is more than 100 years after the start; an end that far is no end of a charge: leave it empty or write \
+                 the real one"
+            }
+            Err(_) => "is before the start",
+        };
+        let place = layout.end.as_ref().unwrap_or(&layout.start);
+        let text = layout.text(row, place, &mut self.scratch);
+        Err(format!("{} {} {problem}", layout.title(place), quoted(text)))
     }
 
     /// The stamp in a place; none where it is empty.

@@ -113,6 +113,17 @@ fn periods_are_those_of_the_contract() {
 }
 
 #[test]
+fn an_end_that_never_comes_refuses_the_row() {
+    let rows = "2026-03-01,9999-12-31,1,,,,,\n2000-01-01,2100-01-01,2,,,,,\n2000-01-01,2100-01-02,4,,,,,\n";
+    let bill = bill(&(FOCUS.to_owned() + rows));
+    assert_eq!(total(&bill, Basis::Effective), "2");
+    let reason = "is more than 100 years after the start; an end that far is no end of a charge: leave it empty or write the real one";
+    let (first, second) =
+        (format!("ChargePeriodEnd \"9999-12-31\" {reason}"), format!("ChargePeriodEnd \"2100-01-02\" {reason}"));
+    assert_eq!(reasons(&bill), [(2, first.as_str()), (4, second.as_str())]);
+}
+
+#[test]
 fn costs_are_read_as_bills_print_them() {
     let costs = ["\"1,234.50\"", "(12.00)", "1e-7", "-0", "$5", " 7 ", "1E+2", "0.1234567890123456789"];
     let rows: String = costs.iter().map(|cost| format!("2026-03-01,,{cost},,,,,\n")).collect();
