@@ -37,7 +37,8 @@ pub struct Bill {
     pub preamble: u64,
     /// Accepted rows whose `Tags` are no JSON object; their text is the value of a column `Tags`.
     pub unread_tags: u64,
-    /// Of all rows' bytes, refused ones included, in any order: two files with the same one hold the same charges.
+    /// Of all rows, refused ones included, in any order: two files with the same one hold the same charges, however they
+    /// order columns, quote cells and print costs.
     pub fingerprint: u128,
     /// Leads from combinations back to lines.
     pub evidence: Evidence,
@@ -78,6 +79,8 @@ pub struct Control {
     pub sums: [ExactSum; 3],
     /// Rows that are in the sums.
     pub rows: u64,
+    /// Of these rows, like [`Bill::fingerprint`].
+    pub fingerprint: u128,
 }
 
 /// A row that could not be read.

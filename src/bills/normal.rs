@@ -32,7 +32,9 @@ fn stamp(layout: &Layout, column: &LayoutColumn, period: Period, text: &str) -> 
     match &*column.name {
         "ChargePeriodStart" => period.start().to_string(),
         "ChargePeriodEnd" => period.end().to_string(),
-        _ => Stamp::parse(text, layout.dates).map_or_else(|_| text.to_owned(), |stamp| stamp.day().to_string()),
+        _ => {
+            Stamp::parse(text, layout.dates).map_or_else(|_| text.to_owned(), |stamp| stamp.day().to_string())
+        }
     }
 }
 

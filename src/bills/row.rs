@@ -31,6 +31,8 @@ pub(super) struct Charge {
     pub(super) currency: Arc<str>,
     /// By [`Basis::index`].
     pub(super) costs: [Option<Reading>; 3],
+    /// The row's hash, once it is known.
+    pub(super) fingerprint: u128,
 }
 
 impl Charge {
@@ -69,7 +71,7 @@ impl RowReader {
         let period = self.period(layout, row)?;
         let costs = self.costs(layout, row)?;
         self.note_totals(&costs)?;
-        Ok(Charge { period, currency: self.currency(layout, row), costs })
+        Ok(Charge { period, currency: self.currency(layout, row), costs, fingerprint: 0 })
     }
 
     fn currency(&mut self, layout: &Layout, row: &Row<'_>) -> Arc<str> {

@@ -15,7 +15,7 @@ use crate::money::{Amount, ExactSum};
 use crate::workspace::Basis;
 
 /// The version that [`Bill::to_bytes`] writes and [`Bill::from_bytes`] reads.
-pub const STORE_VERSION: u8 = 1;
+pub const STORE_VERSION: u8 = 2;
 
 const MAGIC: &[u8; 4] = b"CMB\x01";
 
@@ -228,13 +228,14 @@ fn put_control(out: &mut Vec<u8>, control: &Control, place: impl Fn(&Arc<str>) -
         put_number(out, u64::from(places));
     }
     put_number(out, control.rows);
+    put_wide(out, control.fingerprint);
 }
 
 fn read_control(cursor: &mut Cursor<'_>, currencies: &[Arc<str>]) -> Option<Control> {
     let currency = currencies.get(cursor.small()? as usize)?.clone();
     let period = read_period(cursor)?;
     let sums = [read_sum(cursor)?, read_sum(cursor)?, read_sum(cursor)?];
-    Some(Control { currency, period, sums, rows: cursor.number()? })
+    Some(Control { currency, period, sums, rows: cursor.number()?, fingerprint: cursor.wide()? })
 }
 
 fn read_sum(cursor: &mut Cursor<'_>) -> Option<ExactSum> {

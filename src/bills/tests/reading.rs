@@ -118,8 +118,10 @@ fn an_end_that_never_comes_refuses_the_row() {
     let bill = bill(&(FOCUS.to_owned() + rows));
     assert_eq!(total(&bill, Basis::Effective), "2");
     let reason = "is more than 100 years after the start; an end that far is no end of a charge: leave it empty or write the real one";
-    let (first, second) =
-        (format!("ChargePeriodEnd \"9999-12-31\" {reason}"), format!("ChargePeriodEnd \"2100-01-02\" {reason}"));
+    let (first, second) = (
+        format!("ChargePeriodEnd \"9999-12-31\" {reason}"),
+        format!("ChargePeriodEnd \"2100-01-02\" {reason}"),
+    );
     assert_eq!(reasons(&bill), [(2, first.as_str()), (4, second.as_str())]);
 }
 
