@@ -10,11 +10,12 @@ use super::focus::Kind;
 use super::layout::{Layout, LayoutColumn, Place};
 use super::normal;
 use super::reader::{Options, Pipeline, Sink, read_pieces};
-use super::row::Charge;
+use super::row::{Charge, Needs};
 use super::tags::{NotAnObject, read_tags};
 use crate::workspace::Basis;
 
-/// Writes one bill, which comes in pieces, as FOCUS CSV.
+/// Writes one bill, which comes in pieces, as FOCUS CSV. A row needs any of its costs: which of them counts is asked
+/// only where money is allocated, and cells that are empty stay so.
 pub struct Converter<'a, W: Write> {
     pipeline: Pipeline<'a, Writer<W>>,
 }
@@ -37,7 +38,7 @@ pub struct Converted<W> {
 impl<'a, W: Write> Converter<'a, W> {
     /// Begins a file; the header goes to `output` as soon as the file's is found.
     pub fn new(name: &str, options: &Options<'_>, output: W) -> Self {
-        Self { pipeline: Pipeline::new(name, options, Writer::new(output)) }
+        Self { pipeline: Pipeline::new(name, options, Needs::AnyCost(options.basis), Writer::new(output)) }
     }
 
     /// Writes these columns, in this order, instead of the file's own: several bills fit into one file.
@@ -85,7 +86,7 @@ pub fn bill_columns(
     mut reader: impl Read,
     options: &Options<'_>,
 ) -> Result<Vec<String>, BillError> {
-    let mut pipeline = Pipeline::new(name, options, Names::default());
+    let mut pipeline = Pipeline::new(name, options, Needs::AnyCost(options.basis), Names::default());
     read_pieces(name, &mut reader, |piece| {
         pipeline.push(piece)?;
         Ok(!pipeline.body.has_begun())

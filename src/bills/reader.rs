@@ -13,7 +13,7 @@ use super::error::BillError;
 use super::fingerprint::{Fingerprint, RowHasher, hash};
 use super::header::{self, Found};
 use super::layout::Layout;
-use super::row::{Charge, RowReader, fault_reason};
+use super::row::{Charge, Needs, RowReader, fault_reason};
 use super::text::{Decoder, Foreign};
 use super::unpack::Unpack;
 use crate::workspace::{Basis, Mapping};
@@ -57,7 +57,7 @@ impl<'a> BillReader<'a> {
     /// Begins a file.
     pub fn new(name: &str, options: Options<'_>) -> Self {
         let accumulator = Accumulator::new(options.keep.clone());
-        Self { pipeline: Pipeline::new(name, &options, accumulator) }
+        Self { pipeline: Pipeline::new(name, &options, Needs::Cost(options.basis), accumulator) }
     }
 
     /// Shows every refused row to a function, also those beyond [`MOST_REFUSED`].
@@ -150,10 +150,10 @@ pub(super) struct Ended {
 }
 
 impl<'a, S: Sink> Pipeline<'a, S> {
-    pub(super) fn new(name: &str, options: &Options<'_>, sink: S) -> Self {
+    pub(super) fn new(name: &str, options: &Options<'_>, needs: Needs, sink: S) -> Self {
         let refusals = Refusals { file: name.to_owned(), count: 0, listed: Vec::new(), see: None };
         let body = Body {
-            basis: options.basis,
+            needs,
             mappings: options.mappings.to_vec(),
             stage: Stage::Header(Beginning::default()),
             sink,
@@ -197,7 +197,7 @@ impl<'a, S: Sink> Pipeline<'a, S> {
 
 /// From text to rows.
 pub(super) struct Body<'a, S> {
-    basis: Basis,
+    needs: Needs,
     mappings: Vec<Mapping>,
     stage: Stage,
     pub(super) sink: S,
@@ -274,7 +274,7 @@ impl<'a, S: Sink> Body<'a, S> {
                 self.stage = Stage::Rows(Box::new(Rows {
                     tokenizer: Tokenizer::new(delimiter, 1),
                     skip: record + 1,
-                    reader: RowReader::new(self.basis),
+                    reader: RowReader::new(self.needs),
                     hasher: RowHasher::new(&layout),
                     layout,
                     preamble,

@@ -42,10 +42,19 @@ impl Charge {
     }
 }
 
+/// Which cost a row must have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Needs {
+    /// The one of this basis.
+    Cost(Basis),
+    /// Any of the three; where there is none, the message speaks of this one.
+    AnyCost(Basis),
+}
+
 /// Reads rows of one layout.
 #[derive(Debug)]
 pub(super) struct RowReader {
-    basis: Basis,
+    needs: Needs,
     stamps: FxHashMap<Box<str>, Stamp>,
     currencies: Interner,
     no_currency: Arc<str>,
@@ -54,9 +63,9 @@ pub(super) struct RowReader {
 }
 
 impl RowReader {
-    pub(super) fn new(basis: Basis) -> Self {
+    pub(super) fn new(needs: Needs) -> Self {
         Self {
-            basis,
+            needs,
             stamps: FxHashMap::default(),
             currencies: Interner::default(),
             no_currency: "".into(),
@@ -140,8 +149,12 @@ impl RowReader {
                 None => self.cost(layout, row, &layout.costs[index]).ok(),
             };
         }
-        if costs[self.basis.index()].is_none() {
-            let place = &layout.costs[self.basis.index()];
+        let (basis, is_missing) = match self.needs {
+            Needs::Cost(basis) => (basis, costs[basis.index()].is_none()),
+            Needs::AnyCost(basis) => (basis, costs.iter().all(Option::is_none)),
+        };
+        if is_missing {
+            let place = &layout.costs[basis.index()];
             let problem = self.cost(layout, row, place).err().unwrap_or(NotANumber::Empty);
             let text = layout.text(row, place, &mut self.scratch);
             let title = layout.title(place);

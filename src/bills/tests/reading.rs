@@ -356,6 +356,19 @@ fn converting_keeps_amounts_stamps_and_order() {
 }
 
 #[test]
+fn a_row_with_any_cost_is_converted() {
+    let text = "ChargePeriodStart,EffectiveCost,BilledCost\n2026-03-01,,5\n2026-03-01,free,6\n2026-03-01,7,\n2026-03-01,,\n";
+    let mut converter = Converter::new("bill.csv", &Options::default(), Vec::new());
+    converter.push(text.as_bytes()).expect("a bill");
+    let converted = converter.finish().expect("a bill");
+    assert_eq!(converted.rejected, 1);
+    assert_eq!(converted.refused[0].reason, "EffectiveCost is empty");
+    let expected =
+        "ChargePeriodStart,EffectiveCost,BilledCost\n2026-03-01,,5\n2026-03-01,free,6\n2026-03-01,7,\n";
+    assert_eq!(String::from_utf8(converted.output).as_deref(), Ok(expected));
+}
+
+#[test]
 fn several_bills_are_converted_into_one_file() {
     let first = "ChargePeriodStart,BilledCost,Tags,Tags.env\n2026-03-01,1,\"{\"\"a\"\": {\"\"b\"\": 1}}\",x\n2026-03-01,2,odd,x\n";
     let second = "BilledCost;ChargePeriodStart;Model\n3;2026-03-02;m\n";
