@@ -180,7 +180,7 @@ impl Accumulator {
             return apply(&mut self.ids, &mut self.unread_tags, self.named, known);
         }
         let mut scratch = std::mem::take(&mut self.scratch);
-        let read = self.interpret(layout.text(row, place, &mut scratch));
+        let read = self.interpret(layout.unguarded(layout.text(row, place, &mut scratch)));
         self.scratch = scratch;
         apply(&mut self.ids, &mut self.unread_tags, self.named, &read);
         let remembered = &mut self.remembered[usize::from(quoted)];

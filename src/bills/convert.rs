@@ -1,4 +1,5 @@
 //! Any bill as FOCUS CSV: every accepted row in its order, amounts and stamps as they stand wherever FOCUS reads them so.
+//! Texts that a spreadsheet would take for formulas are guarded; reading FOCUS takes the guard off.
 
 use std::io::{self, Read, Write};
 use std::sync::Arc;
@@ -7,6 +8,7 @@ use super::bill::Refused;
 use super::csv::Row;
 use super::error::BillError;
 use super::focus::Kind;
+use super::guard::with_guard;
 use super::layout::{Layout, LayoutColumn, Place};
 use super::normal;
 use super::reader::{Options, Pipeline, Sink, read_pieces};
@@ -180,11 +182,14 @@ impl<W: Write> Sink for Writer<W> {
                 None => {}
                 Some(Source::Value(column)) => {
                     let text = normal::value(layout, row, column, charge.period, &mut self.scratch);
-                    put_text(&mut self.line, &text);
+                    match column.kind {
+                        Kind::Text | Kind::Tags => put_text(&mut self.line, &with_guard(&text)),
+                        Kind::Number | Kind::Stamp => put_text(&mut self.line, &text),
+                    }
                 }
                 Some(Source::Tags { json, keys }) => {
                     let text = tags(layout, row, json.as_ref(), keys);
-                    put_text(&mut self.line, &text);
+                    put_text(&mut self.line, &with_guard(&text));
                 }
             }
         }
@@ -241,10 +246,13 @@ fn output_columns(layout: &Layout) -> Vec<Output> {
 /// The JSON cell as it stands, with the columns of single tags as further members.
 fn tags(layout: &Layout, row: &Row<'_>, json: Option<&Place>, keys: &[(String, Place)]) -> String {
     let mut scratch = String::new();
-    let object = json.map(|place| layout.text(row, place, &mut scratch).to_owned()).unwrap_or_default();
+    let mut object = String::new();
+    if let Some(place) = json {
+        layout.unguarded(layout.text(row, place, &mut scratch)).clone_into(&mut object);
+    }
     let mut members = Vec::new();
     for (key, place) in keys {
-        let text = layout.text(row, place, &mut scratch);
+        let text = layout.unguarded(layout.text(row, place, &mut scratch));
         if !text.is_empty() {
             members.push(format!("{}: {}", json_text(key), json_text(text)));
         }

@@ -63,7 +63,7 @@ impl RowHasher {
                 Some(reading) => hash(&reading.amount.units().to_le_bytes()),
                 None => match layout.cell(row, column.cell, scratch) {
                     "" => continue,
-                    text => hash(text.as_bytes()),
+                    text => hash(layout.unguarded(text).as_bytes()),
                 },
             };
             sum = sum.wrapping_add(mix(value.wrapping_add(column.hash)));

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::csv::Row;
 use super::focus::{self, Kind};
+use super::guard::without_guard;
 use crate::calendar::DateOrder;
 use crate::money::DecimalMark;
 use crate::workspace::{Basis, Mapping};
@@ -49,7 +50,7 @@ pub(super) struct Layout {
     pub(super) dates: DateOrder,
     /// Whether a mapping of the workspace says how the file is read.
     pub(super) mapped: bool,
-    /// Whether the header is FOCUS by itself: an unquoted NULL is a missing value there.
+    /// Whether the header is FOCUS by itself: an unquoted NULL is a missing value there, and an apostrophe guards a text.
     pub(super) focus: bool,
     /// Whether a comma in a cost may be a decimal mark as well as a separator of thousands.
     pub(super) comma_is_unclear: bool,
@@ -185,18 +186,27 @@ impl Layout {
         }
     }
 
-    /// The text of a column, or of the one that stands in for it; empty where both are missing.
+    /// A text without the apostrophe by which a FOCUS file guards it against being taken for a formula.
+    pub(super) fn unguarded<'t>(&self, text: &'t str) -> &'t str {
+        if self.focus { without_guard(text) } else { text }
+    }
+
+    /// The text of a column, or of the one that stands in for it; empty where both are missing. Texts are unguarded.
     pub(super) fn value<'s>(
         &'s self,
         row: &Row<'s>,
         column: &'s LayoutColumn,
         scratch: &'s mut String,
     ) -> &'s str {
-        match column.fallback {
+        let text = match column.fallback {
             Some(fallback) if self.text(row, &column.place, scratch).is_empty() => {
                 self.cell(row, fallback, scratch)
             }
             _ => self.text(row, &column.place, scratch),
+        };
+        match column.kind {
+            Kind::Text | Kind::Tags => self.unguarded(text),
+            Kind::Number | Kind::Stamp => text,
         }
     }
 }

@@ -85,7 +85,7 @@ impl RowReader {
 
     fn currency(&mut self, layout: &Layout, row: &Row<'_>) -> Arc<str> {
         let Some(place) = &layout.currency else { return self.no_currency.clone() };
-        let text = layout.text(row, place, &mut self.scratch);
+        let text = layout.unguarded(layout.text(row, place, &mut self.scratch));
         if text.is_empty() {
             return self.no_currency.clone();
         }

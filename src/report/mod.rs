@@ -13,9 +13,10 @@ mod words;
 
 use crate::budget::people;
 
+pub use crate::bills::guarded;
 pub use brief::brief;
 pub use checklist::{Facts, Item, State, Station, checklist};
 pub use lines::{Line, Lines};
 pub use printed::{BillNote, Printed, PrintedRow, TwoWay};
-pub use text::{Digits, count, escaped, guarded, percent};
+pub use text::{Digits, count, escaped, percent};
 pub use words::{Words, dimension_word};

@@ -369,6 +369,31 @@ fn a_row_with_any_cost_is_converted() {
 }
 
 #[test]
+fn formulas_are_guarded_on_the_way_out_and_back() {
+    let text = "Day,Cost,Saved,Item,Who,Tags\n2026-03-01,-5,-1.5,=HYPERLINK(x),'=a,-odd\n2026-03-02,1,+2,\"@x,y\",'tis,\"{\"\"k\"\": \"\"=1\"\"}\"\n";
+    let pairs = [("ChargePeriodStart", "Day"), ("BilledCost", "Cost"), ("SkuId", "Item"), ("Tags", "Tags")];
+    let columns = pairs.map(|(to, from)| (to.to_owned(), from.to_owned())).into();
+    let options = Options {
+        basis: Basis::Billed,
+        mappings: &[Mapping { id: "m".to_owned(), columns, ..Mapping::default() }],
+        ..Options::default()
+    };
+    let raw = read_bill("bill.csv", text.as_bytes(), options.clone()).expect("a bill");
+    let converted = convert(Converter::new("bill.csv", &options, Vec::new()), text);
+    let expected = "ChargePeriodStart,BilledCost,x_Saved,SkuId,x_Who,Tags\n\
+                    2026-03-01,-5,-1.5,'=HYPERLINK(x),''=a,'-odd\n\
+                    2026-03-02,1,+2,\"'@x,y\",'tis,\"{\"\"k\"\": \"\"=1\"\"}\"\n";
+    assert_eq!(converted, expected);
+    let again = bill(&converted);
+    assert_eq!(again.control.iter().map(|line| line.rows).sum::<u64>(), 2);
+    for place in [0, 1] {
+        assert_eq!(values(&again, place), values(&raw, place));
+    }
+    // And once more, now from FOCUS.
+    assert_eq!(convert(Converter::new("bill.csv", &Options::default(), Vec::new()), &converted), expected);
+}
+
+#[test]
 fn several_bills_are_converted_into_one_file() {
     let first = "ChargePeriodStart,BilledCost,Tags,Tags.env\n2026-03-01,1,\"{\"\"a\"\": {\"\"b\"\": 1}}\",x\n2026-03-01,2,odd,x\n";
     let second = "BilledCost;ChargePeriodStart;Model\n3;2026-03-02;m\n";
