@@ -37,6 +37,7 @@ pub use guess::Guess;
 pub use reader::{BillReader, Options, read_bill};
 pub use store::{Corrupt, STORE_VERSION};
 pub use text::Foreign;
+pub use unpack::GzipFault;
 
 /// How many refused rows a [`Bill`] lists; the rest is counted.
 pub const MOST_REFUSED: usize = 1_000;

@@ -15,7 +15,7 @@ use super::header::{self, Found};
 use super::layout::Layout;
 use super::row::{Charge, Needs, RowReader, fault_reason};
 use super::text::{Decoder, Foreign};
-use super::unpack::Unpack;
+use super::unpack::{GzipFault, Unpack};
 use crate::workspace::{Basis, Mapping};
 
 /// How much is read at once where this room reads by itself.
@@ -350,10 +350,9 @@ impl<'a, S: Sink> Body<'a, S> {
         }
     }
 
-    fn note_packing(&mut self, unpacked: io::Result<()>) {
-        if let Err(error) = unpacked {
-            let cut_off = error.kind() == io::ErrorKind::UnexpectedEof;
-            self.fail(|file| BillError::Gzip { file, cut_off });
+    fn note_packing(&mut self, unpacked: Result<(), GzipFault>) {
+        if let Err(fault) = unpacked {
+            self.fail(|file| BillError::Gzip { file, fault });
         }
     }
 

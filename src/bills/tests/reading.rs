@@ -6,8 +6,8 @@ use std::io::Write;
 use proptest::prelude::*;
 
 use crate::bills::{
-    Bill, BillError, BillReader, Converter, Corrupt, Foreign, Keep, MOST_REFUSED, Options, bill_columns,
-    read_bill,
+    Bill, BillError, BillReader, Converter, Corrupt, Foreign, GzipFault, Keep, MOST_REFUSED, Options,
+    bill_columns, read_bill,
 };
 use crate::calendar::DateOrder;
 use crate::money::{Amount, ExactSum};
@@ -444,12 +444,34 @@ fn encodings_and_gzip_give_the_same_bill() {
 
 #[test]
 fn damaged_gzip_is_told() {
-    let packed = gzip((FOCUS.to_owned() + &"2026-03-01,,1,,,x,,\n".repeat(2_000)).as_bytes());
-    let cut = read_bill("b.gz", &packed[..packed.len() - 9], Options::default());
-    assert_eq!(cut, Err(BillError::Gzip { file: "b.gz".to_owned(), cut_off: true }));
+    // Texts that pack badly, so that a cut is likely to fall anywhere.
+    let rows: String =
+        (0..3_000u64).map(|row| format!("2026-03-01,,1,,,{},,\n", row * row * 7_919)).collect();
+    let packed = gzip((FOCUS.to_owned() + &rows).as_bytes());
+    let fault = |bytes: &[u8]| {
+        let found = [1_000_000, 7].map(|size| in_pieces(bytes, &[size], &Options::default()));
+        assert_eq!(found[0], found[1]);
+        match &found[0] {
+            Ok(bill) => (bill.rows, None),
+            Err(BillError::Gzip { fault, .. }) => (0, Some(*fault)),
+            Err(other) => panic!("{other}"),
+        }
+    };
+    let length = packed.len();
+    for end in [3, 11, length / 3, length / 2, length - 100, length - 9, length - 8, length - 1] {
+        assert_eq!(fault(&packed[..end]), (0, Some(GzipFault::CutOff)), "{end} of {length}");
+    }
+    let and = |more: &[u8]| [&packed, more].concat();
+    assert_eq!(fault(&packed), (3_000, None));
+    assert_eq!(fault(&and(&[0; 5_000])), (3_000, None));
+    assert_eq!(fault(&and(&gzip(b"2026-03-01,,1,,,x,,\n"))), (3_001, None));
+    assert_eq!(fault(&and(&packed[..20])), (0, Some(GzipFault::CutOff)));
+    for garbage in [&b"\0\0x"[..], b"<html>", b"\x1f\x1f and some more text"] {
+        assert_eq!(fault(&and(garbage)), (0, Some(GzipFault::Trailing)));
+    }
     let mut changed = packed.clone();
-    changed[packed.len() / 2] ^= 0x55;
-    assert!(matches!(read_bill("b.gz", &changed[..], Options::default()), Err(BillError::Gzip { .. })));
+    changed[length - 6] ^= 0x55;
+    assert_eq!(fault(&changed), (0, Some(GzipFault::Damaged)));
 }
 
 #[test]
