@@ -119,9 +119,8 @@ impl fmt::Display for Unknown {
             header.join(", ")
         )?;
         if !guess.mapping.columns.is_empty() {
-            let pairs: Vec<String> =
-                guess.mapping.columns.iter().map(|(focus, name)| format!("{focus} from {name}")).collect();
-            write!(formatter, ", for instance {}", pairs.join(", "))?;
+            let json = serde_json::to_string(&guess.mapping).unwrap_or_default();
+            write!(formatter, "'s \"mappings\", for instance {json}")?;
         }
         Ok(())
     }
