@@ -96,6 +96,7 @@ pub(super) struct Accumulator {
     evidence: Evidence,
     rows: u64,
     dropped: Vec<String>,
+    unkept: Vec<String>,
     unread_tags: u64,
 }
 
@@ -106,6 +107,7 @@ pub(super) struct Accumulated {
     pub(super) control: Vec<Control>,
     pub(super) evidence: Evidence,
     pub(super) dropped: Vec<String>,
+    pub(super) unkept: Vec<String>,
     pub(super) unread_tags: u64,
 }
 
@@ -114,6 +116,8 @@ impl Sink for Accumulator {
         for column in &layout.columns {
             if self.keep.wants(&column.name, column.kind) {
                 self.add_named(column);
+            } else if self.keep == Keep::Everything && column.kind != Kind::Tags {
+                self.unkept.push(column.name.to_string());
             }
             if column.kind == Kind::Tags && self.keep.wants_tags() {
                 self.tags = Some(column.place.clone());
@@ -282,6 +286,7 @@ impl Accumulator {
             control: self.controls.into_list(),
             evidence,
             dropped: self.dropped,
+            unkept: self.unkept,
             unread_tags: self.unread_tags,
         }
     }

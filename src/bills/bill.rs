@@ -33,6 +33,9 @@ pub struct Bill {
     pub substitutes: [Option<Basis>; 3],
     /// Names of columns that were not kept because they had too many distinct values: nearly one a row.
     pub dropped: Vec<String>,
+    /// Names of columns that are never kept unless somebody asks for them: costs, prices, quantities and stamps. Empty
+    /// where certain fields were asked for.
+    pub unkept: Vec<String>,
     /// Lines with something in them that stood before the header.
     pub preamble: u64,
     /// Accepted rows whose `Tags` are no JSON object; their text is the value of a column `Tags`.

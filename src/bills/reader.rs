@@ -93,6 +93,7 @@ impl<'a> BillReader<'a> {
             refused: ended.refused,
             substitutes: ended.layout.substitutes,
             dropped: accumulated.dropped,
+            unkept: accumulated.unkept,
             preamble: ended.preamble,
             unread_tags: accumulated.unread_tags,
             fingerprint: ended.fingerprint,

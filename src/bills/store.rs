@@ -59,7 +59,9 @@ impl Bill {
         }
         put_wide(&mut out, self.fingerprint);
         out.extend(self.substitutes.map(|basis| basis.map_or(0, |basis| basis.index() as u8 + 1)));
-        put_list(&mut out, &self.dropped, |out, name| put_bytes(out, name.as_bytes()));
+        for names in [&self.dropped, &self.unkept] {
+            put_list(&mut out, names, |out, name| put_bytes(out, name.as_bytes()));
+        }
         put_list(&mut out, &self.columns, put_column);
         let currencies = self.currencies();
         put_list(&mut out, &currencies, |out, currency| put_bytes(out, currency.as_bytes()));
@@ -105,7 +107,8 @@ fn read_bill(cursor: &mut Cursor<'_>) -> Option<Bill> {
         (cursor.number()?, cursor.number()?, cursor.number()?, cursor.number()?);
     let fingerprint = cursor.wide()?;
     let substitutes = [read_substitute(cursor)?, read_substitute(cursor)?, read_substitute(cursor)?];
-    let dropped = read_list(cursor, |cursor| cursor.text().map(str::to_owned))?;
+    let mut names = || read_list(cursor, |cursor| cursor.text().map(str::to_owned));
+    let (dropped, unkept) = (names()?, names()?);
     let columns = read_list(cursor, read_column)?;
     let currencies: Vec<Arc<str>> = read_list(cursor, |cursor| cursor.text().map(Arc::from))?;
     let combinations = read_list(cursor, |cursor| read_combination(cursor, &columns, &currencies))?;
@@ -125,6 +128,7 @@ fn read_bill(cursor: &mut Cursor<'_>) -> Option<Bill> {
         refused,
         substitutes,
         dropped,
+        unkept,
         preamble,
         unread_tags,
         fingerprint,
