@@ -31,7 +31,8 @@ pub(super) struct RowHasher {
 /// A column with the hash of its name.
 #[derive(Debug)]
 struct Named {
-    cell: usize,
+    /// Its place among the layout's columns.
+    column: usize,
     hash: u128,
     /// By [`crate::workspace::Basis::index`]: what it costs is read from here.
     cost: Option<usize>,
@@ -39,10 +40,12 @@ struct Named {
 
 impl RowHasher {
     pub(super) fn new(layout: &Layout) -> Self {
-        let columns = layout.columns.iter().filter_map(|column| {
-            let Place::Cell(cell) = column.place else { return None };
-            let cost = layout.costs.iter().position(|place| *place == column.place);
-            Some(Named { cell, hash: hash(column.name.as_bytes()), cost })
+        let columns = layout.columns.iter().enumerate().filter_map(|(place, column)| {
+            matches!(column.place, Place::Cell(_)).then(|| Named {
+                column: place,
+                hash: hash(column.name.as_bytes()),
+                cost: layout.costs.iter().position(|place| *place == column.place),
+            })
         });
         Self { columns: columns.collect() }
     }
@@ -61,9 +64,9 @@ impl RowHasher {
             let reading = column.cost.and_then(|cost| charge?.costs[cost].as_ref());
             let value = match reading {
                 Some(reading) => hash(&reading.amount.units().to_le_bytes()),
-                None => match layout.cell(row, column.cell, scratch) {
+                None => match layout.value(row, &layout.columns[column.column], scratch) {
                     "" => continue,
-                    text => hash(layout.unguarded(text).as_bytes()),
+                    text => hash(text.as_bytes()),
                 },
             };
             sum = sum.wrapping_add(mix(value.wrapping_add(column.hash)));
