@@ -76,7 +76,7 @@ fn a_source_made_of_unsourced_charges_takes_exactly_those() {
     let bills: Vec<_> = bills.iter().collect();
     let unsourced = |workspace: &Workspace| {
         let allocation = Allocation::of(workspace, &bills, Asked::default()).expect("it allocates");
-        (edits::by_service(&allocation.unsourced()), allocation.source_months())
+        (edits::by_service(&allocation.unsourced(workspace)), allocation.source_months())
     };
     let (services, _) = unsourced(&workspace);
     assert!(!services.is_empty());

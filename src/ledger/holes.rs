@@ -47,6 +47,9 @@ pub struct Holes {
     pub list: Vec<Hole>,
 }
 
+/// A pool that keeps it, where one does, and the values of the fields that were asked for.
+type HoleKey = (Option<usize>, Vec<ValueId>);
+
 impl Allocation {
     /// The holes of a dimension. A field that the allocation does not keep reads as having no value: see [`holes`].
     pub fn holes(&self, query: &HoleQuery) -> Holes {
@@ -62,7 +65,7 @@ impl Allocation {
                 .and_then(|column| self.projection.fields.text(column, id))
                 .map(std::string::ToString::to_string)
         };
-        let mut sums: FxHashMap<(Option<usize>, Vec<ValueId>), (Amount, u64, u32)> = FxHashMap::default();
+        let mut sums: FxHashMap<HoleKey, (Amount, u64, u32)> = FxHashMap::default();
         self.entries(|entry| {
             let is_hole = match query.dimension {
                 Dimension::Team => entry.coverage == Coverage::Unallocated,
