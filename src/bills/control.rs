@@ -47,7 +47,9 @@ impl Controls {
 
     /// By currency and period.
     pub(super) fn into_list(mut self) -> Vec<Control> {
-        self.list.sort_by(|one, other| (&one.currency, one.period).cmp(&(&other.currency, other.period)));
+        crate::order::sort_by(&mut self.list, |one, other| {
+            (&one.currency, one.period).cmp(&(&other.currency, other.period))
+        });
         self.list
     }
 }

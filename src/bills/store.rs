@@ -77,7 +77,7 @@ impl Bill {
         let combined = self.combinations.iter().map(|combination| &combination.currency);
         let mut currencies: Vec<&Arc<str>> =
             combined.chain(self.control.iter().map(|control| &control.currency)).collect();
-        currencies.sort_unstable();
+        crate::order::sort(&mut currencies);
         currencies.dedup();
         currencies
     }

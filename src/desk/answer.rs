@@ -9,8 +9,8 @@ use super::question::*;
 use crate::bills::Bill;
 use crate::calendar::{Day, Period};
 use crate::ledger::{
-    Allocation, Asked, By, Coverage, Explained, Filter, Matrix, Refusal, check_allocated, field_values,
-    preview,
+    Allocation, Asked, By, Coverage, Explained, Filter, HoleQuery, Holes, Matrix, Refusal, check_allocated,
+    field_values, holes, preview, reads_all,
 };
 use crate::money::{Amount, ExactSum};
 use crate::workspace::{Basis, Workspace, problems};
@@ -79,6 +79,9 @@ impl Desk {
                     crate::workspace::Condition::open(&condition).map_err(|error| error.to_string())?;
                 let (cost, rows) = preview(&self.workspace, &self.bill_list(), &condition);
                 Answer::Preview { cost, rows }
+            }
+            Question::Holes(query) => {
+                Answer::Holes(self.holes(&query).map_err(|refused| refused.to_string())?)
             }
             Question::Weeks => Answer::Weeks(self.weeks()?),
             Question::Lines { as_of } => {
@@ -163,11 +166,21 @@ impl Desk {
         Ok(view)
     }
 
+    /// From the allocation at hand where it keeps the fields, else from one that does.
+    fn holes(&mut self, query: &HoleQuery) -> Result<Holes, Refused> {
+        let kept = reads_all(&self.workspace, query);
+        let allocation = self.allocate(Asked::default())?;
+        if kept {
+            return Ok(allocation.holes(query));
+        }
+        holes(&self.workspace, &self.bill_list(), query).map_err(Refused::Ledger)
+    }
+
     fn weeks(&mut self) -> Result<Vec<WeekView>, String> {
         let matrix = self.matrix(&[By::Week, By::Coverage], None, None)?;
         let mut weeks: Vec<WeekView> = Vec::new();
         let mut rows: Vec<_> = matrix.rows.iter().collect();
-        rows.sort_by(|a, b| a.values.cmp(&b.values));
+        crate::order::sort_by(&mut rows, |a, b| a.values.cmp(&b.values));
         for row in rows {
             let Some(Ok(week)) = row.values[0].as_deref().map(str::parse::<crate::calendar::Week>) else {
                 continue;

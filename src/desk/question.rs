@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::bills::Refused;
 use crate::calendar::{Day, Month, Week};
 use crate::ledger::{
-    By, Coverage, Decision, FieldValues, Finding, PathStep, PoolMonth, Proof, RuleWins, SourceMonth,
-    Unclaimed,
+    By, Coverage, Decision, FieldValues, Finding, HoleQuery, Holes, PathStep, PoolMonth, Proof, RuleWins,
+    SourceMonth, Unclaimed,
 };
 use crate::money::Amount;
 use crate::report::{Item, Line};
@@ -52,6 +52,8 @@ pub enum Question {
         /// JSON text, as in a rule's `when`.
         condition: String,
     },
+    /// Charges that have nothing in a dimension, told apart by any fields. Answered by [`Holes`].
+    Holes(HoleQuery),
     /// Cost and coverage week by week. Answered by [`WeekView`]s.
     Weeks,
     /// The allocation lines: who pays for what by which rule, with owner, budget, triggers and escalation.
@@ -118,6 +120,7 @@ pub enum Answer {
         cost: Amount,
         rows: u64,
     },
+    Holes(Holes),
     Weeks(Vec<WeekView>),
     Lines(Vec<Line>),
     /// The text of a report.

@@ -419,7 +419,7 @@ impl Maker<'_> {
         // A stable sort keeps entries of one day in their order, so that the last of them holds.
         #[expect(clippy::iter_over_hash_type, reason = "each list is sorted on its own")]
         for entries in ownership.values_mut() {
-            entries.sort_by_key(|(from, _)| *from);
+            crate::order::sort_by_key(entries, |(from, _)| *from);
         }
         ownership
     }

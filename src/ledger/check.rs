@@ -77,7 +77,7 @@ pub fn check_allocated(
     if let Some(allocation) = allocation {
         findings.allocated(allocation);
     }
-    findings.found.sort_by_key(|finding| finding.severity);
+    crate::order::sort_by_key(&mut findings.found, |finding| finding.severity);
     findings.found
 }
 

@@ -103,7 +103,7 @@ impl Rates {
                     .map(|month| (group.currency.clone(), month)),
             );
         }
-        missing.sort_unstable();
+        crate::order::sort(&mut missing);
         missing.dedup();
         let Some((currency, _)) = missing.first().cloned() else { return Ok(()) };
         let months = missing.into_iter().filter(|(other, _)| *other == currency).map(|(_, month)| month);

@@ -29,7 +29,7 @@ impl Asked {
 pub(super) fn turning_days(workspace: &Workspace) -> Vec<Day> {
     let rules = workspace.rules.iter().flat_map(|rule| [rule.from, rule.until]).flatten();
     let mut days: Vec<Day> = rules.chain(workspace.ownership.iter().map(|entry| entry.from)).collect();
-    days.sort_unstable();
+    crate::order::sort(&mut days);
     days.dedup();
     days
 }
@@ -48,7 +48,7 @@ pub(super) fn parts(period: Period, turning: &[Day], asked: Asked) -> Vec<Period
         cuts.extend(weeks.map(|week| week.monday()).take_while(inside));
     }
     cuts.extend([asked.from, asked.until].into_iter().flatten().filter(inside));
-    cuts.sort_unstable();
+    crate::order::sort(&mut cuts);
     cuts.dedup();
     period.cut_at(&cuts)
 }

@@ -74,7 +74,7 @@ impl Allocation {
                 cost: sum.cost,
             })
             .collect();
-        lines.sort_by(|a, b| {
+        crate::order::sort_by(&mut lines, |a, b| {
             let order = |line: &LineSum| (Reverse(line.cost), line.coverage);
             order(a).cmp(&order(b)).then_with(|| (&a.values, &a.pool).cmp(&(&b.values, &b.pool)))
         });

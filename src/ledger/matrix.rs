@@ -153,7 +153,7 @@ impl Allocation {
             .into_iter()
             .map(|(key, cost)| MatrixRow { values: self.key_texts(&columns, &key), cost })
             .collect();
-        rows.sort_unstable_by(|a, b| {
+        crate::order::sort_by(&mut rows, |a, b| {
             (Reverse(a.cost)).cmp(&Reverse(b.cost)).then_with(|| a.texts(by).cmp(b.texts(by)))
         });
         Matrix { by: by.to_vec(), rows, period: self.period(), basis: self.basis, proof: self.proof() }

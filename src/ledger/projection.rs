@@ -141,7 +141,7 @@ impl Projection {
             let group = &self.groups[*index as usize];
             (&self.tuples[group.tuple as usize], &group.currency, group.period)
         };
-        order.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
+        crate::order::sort_by(&mut order, |a, b| key(a).cmp(&key(b)));
         let mut moved = vec![0; order.len()];
         for (place, old) in order.iter().enumerate() {
             moved[*old as usize] = place as u32;
@@ -242,7 +242,7 @@ fn fill_values(fields: &mut Fields, workspace: &Workspace, bills: &[&Bill]) {
         field.present = !columns.is_empty() || !own.is_empty();
         let mut values: Vec<Arc<str>> =
             columns.iter().flat_map(|column| column.values.iter().cloned()).chain(own).collect();
-        values.sort_unstable();
+        crate::order::sort(&mut values);
         values.dedup();
         field.values = values;
     }

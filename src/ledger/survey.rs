@@ -90,7 +90,7 @@ impl Allocation {
         for part in &self.parts {
             let decided = &self.attributions[part.attribution as usize].decided;
             let mut rules: Vec<usize> = decided.iter().flatten().filter_map(rule_of).collect();
-            rules.sort_unstable();
+            crate::order::sort(&mut rules);
             rules.dedup();
             for rule in rules {
                 wins[rule].cost += part.amount;
@@ -181,7 +181,7 @@ impl Allocation {
                 rows,
             })
             .collect();
-        unclaimed.sort_by(|a, b| {
+        crate::order::sort_by(&mut unclaimed, |a, b| {
             b.cost
                 .cmp(&a.cost)
                 .then_with(|| (&a.provider, &a.service, &a.model).cmp(&(&b.provider, &b.service, &b.model)))
@@ -220,7 +220,7 @@ pub fn field_values(workspace: &Workspace, bills: &[&Bill], field: &str, most: u
     let distinct = sums.len();
     let mut values: Vec<(String, Amount, u64)> =
         sums.into_iter().map(|(text, (cost, rows))| (text.to_string(), cost, rows)).collect();
-    values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    crate::order::sort_by(&mut values, |a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     values.truncate(most);
     FieldValues { field: field.to_owned(), distinct, missing, values }
 }

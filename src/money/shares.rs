@@ -106,7 +106,7 @@ fn hand_out<R: Ord>(whole: u128, floors: Vec<(u128, R)>) -> Vec<u128> {
     let left = whole - floors.iter().map(|(floor, _)| floor).sum::<u128>();
     let mut order: Vec<usize> = (0..floors.len()).collect();
     if left > 0 {
-        order.sort_by(|a, b| floors[*b].1.cmp(&floors[*a].1).then(a.cmp(b)));
+        crate::order::sort_by(&mut order, |a, b| floors[*b].1.cmp(&floors[*a].1).then(a.cmp(b)));
     }
     let mut parts: Vec<u128> = floors.into_iter().map(|(floor, _)| floor).collect();
     for index in order.into_iter().take(left as usize) {

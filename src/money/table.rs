@@ -30,7 +30,7 @@ pub fn round_list(values: &[Amount], places: u32) -> Vec<Amount> {
     let floors: i128 = cells.iter().map(|cell| cell.floor).sum();
     let up = Cell::of(total, unit).nearest() - floors;
     let mut order: Vec<usize> = (0..cells.len()).collect();
-    order.sort_by_key(|index| (Reverse(cells[*index].rest), *index));
+    crate::order::sort_by_key(&mut order, |index| (Reverse(cells[*index].rest), *index));
     let mut rounded: Vec<i128> = cells.iter().map(|cell| cell.floor).collect();
     for index in order.into_iter().take(usize::try_from(up).unwrap_or(0)) {
         rounded[index] += 1;
@@ -105,7 +105,7 @@ fn flow_through(
                 .map(|(index, cell)| (cell.rest, row, index)),
         );
     }
-    open.sort_by_key(|(rest, row, index)| (Reverse(*rest), *row, *index));
+    crate::order::sort_by_key(&mut open, |(rest, row, index)| (Reverse(*rest), *row, *index));
     let taken: Vec<(usize, usize, usize)> =
         open.into_iter().map(|(_, row, index)| (flow.edge(row, rows.len() + index, 1), row, index)).collect();
     // What is given is fixed; else the total may be one minor unit above its floor.

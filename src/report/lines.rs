@@ -12,10 +12,11 @@ use super::markdown::{self, Table};
 use super::people::People;
 use super::printed::{BillNote, Days};
 use super::text::{Digits, escaped, percent, share};
+use crate::budget::BudgetLine;
 use crate::calendar::Day;
 use crate::ledger::{Allocation, By, Coverage, DecidedBy, LineSum, Proof, UNALLOCATED};
 use crate::money::{Amount, minor_units, print_ratio, round_list};
-use crate::workspace::{Basis, Budget, Workspace, folded};
+use crate::workspace::{Basis, Budget, Workspace};
 
 /// The allocation lines of a workspace's bills.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,7 +95,9 @@ impl Lines {
                 line.cost = cost;
             }
         }
-        lines.sort_by(|a, b| Reverse(a.cost).cmp(&Reverse(b.cost)).then_with(|| a.texts().cmp(&b.texts())));
+        crate::order::sort_by(&mut lines, |a, b| {
+            Reverse(a.cost).cmp(&Reverse(b.cost)).then_with(|| a.texts().cmp(&b.texts()))
+        });
         Self { lines, period, basis: allocation.basis, proof: allocation.proof(), digits }
     }
 
@@ -246,21 +249,8 @@ fn decider(workspace: &Workspace, by: DecidedBy) -> String {
 /// Whether a line of entries counts towards a budget. One that is narrowed to a month, a week or a day holds for no
 /// line, which lasts longer.
 pub(super) fn holds(people: &People<'_>, budget: &Budget, sum: &LineSum) -> bool {
-    budget.line.iter().all(|(column, wanted)| {
-        let Some(by) = By::by_name(column.trim()) else { return false };
-        let found = match by {
-            By::Coverage => Some(sum.coverage.name()),
-            By::Month | By::Week | By::Day => return false,
-            _ => sum.value(by),
-        };
-        let wanted = match by.dimension() {
-            Some(dimension) => people.names().resolve(dimension, wanted),
-            None => wanted.trim().to_owned(),
-        };
-        let empty = wanted.is_empty() || (by.dimension().is_some() && wanted == UNALLOCATED);
-        match found {
-            Some(text) => !empty && folded(text) == folded(&wanted),
-            None => empty,
-        }
+    BudgetLine::of(people.names(), &budget.line).holds(|by| match by {
+        By::Coverage => Some(sum.coverage.name()),
+        _ => sum.value(by),
     })
 }

@@ -7,12 +7,15 @@ mod csv;
 mod json;
 mod lines;
 mod markdown;
-mod people;
 mod printed;
 mod text;
+mod words;
+
+use crate::budget::people;
 
 pub use brief::brief;
 pub use checklist::{Facts, Item, State, Station, checklist};
 pub use lines::{Line, Lines};
 pub use printed::{BillNote, Printed, PrintedRow, TwoWay};
 pub use text::{Digits, count, escaped, guarded, percent};
+pub use words::{Words, dimension_word};

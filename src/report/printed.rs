@@ -72,9 +72,9 @@ impl Printed {
         if let Digits::Minor(places) = digits {
             printed.round(places);
         }
-        printed
-            .rows
-            .sort_by(|a, b| Reverse(a.cost).cmp(&Reverse(b.cost)).then_with(|| a.texts.cmp(&b.texts)));
+        crate::order::sort_by(&mut printed.rows, |a, b| {
+            Reverse(a.cost).cmp(&Reverse(b.cost)).then_with(|| a.texts.cmp(&b.texts))
+        });
         printed
     }
 
@@ -113,7 +113,7 @@ impl Printed {
             *totals.entry(&row.texts[column]).or_default() += row.cost;
         }
         let mut order: Vec<(&str, Amount)> = totals.into_iter().collect();
-        order.sort_by_key(|(text, total)| (Reverse(*total), *text));
+        crate::order::sort_by_key(&mut order, |(text, total)| (Reverse(*total), *text));
         order.into_iter().enumerate().map(|(place, (text, _))| (text.to_owned(), place)).collect()
     }
 
@@ -144,7 +144,7 @@ impl Printed {
         }
         let mut heads: Vec<(&str, Amount)> = totals.into_iter().collect();
         if !matches!(by, By::Month | By::Week | By::Day) {
-            heads.sort_by_key(|(text, total)| (Reverse(*total), *text));
+            crate::order::sort_by_key(&mut heads, |(text, total)| (Reverse(*total), *text));
         }
         heads.into_iter().map(|(text, _)| text.to_owned()).collect()
     }
@@ -190,7 +190,7 @@ impl BillNote {
     /// Notes of bills, in the order of their names and contents, so that outputs don't depend on that of the files.
     pub fn of_all(bills: &[&Bill], basis: Basis) -> Vec<Self> {
         let mut notes: Vec<Self> = bills.iter().map(|bill| Self::of(bill, basis)).collect();
-        notes.sort_by(|a, b| (&a.file, &a.sha256).cmp(&(&b.file, &b.sha256)));
+        crate::order::sort_by(&mut notes, |a, b| (&a.file, &a.sha256).cmp(&(&b.file, &b.sha256)));
         notes
     }
 }

@@ -24,7 +24,7 @@ pub use error::{Problem, WorkspaceError};
 pub use figure::{Figure, Level};
 pub use names::{Names, Target, folded};
 pub use types::*;
-pub use validate::problems;
+pub use validate::{expression_fault, problems};
 
 fn text_map<S: Serializer>(pairs: &[(String, String)], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_map(pairs.iter().map(|(key, value)| (key, value)))

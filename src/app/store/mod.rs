@@ -12,5 +12,5 @@ mod tabs;
 pub(crate) use self::action::{Action, Edit};
 pub(crate) use self::document::Document;
 pub(crate) use self::import::{Import, Phase};
-pub(crate) use self::page::{Asked, Page, StoreProvider, use_answer, use_page, use_store};
+pub(crate) use self::page::{Asked, Page, StoreProvider, mapping_of, use_answer, use_page, use_store};
 pub(crate) use self::state::{Engine, Saved, State, Toast};

@@ -1,16 +1,81 @@
-//! The station Thresholds.
+//! The station Thresholds: budgets on lines of the matrix, what raises an alert, and who is told, step by step.
 
+mod budget_panel;
+mod budgets;
+mod edits;
+mod figures;
+mod ladder_panel;
+mod ladders;
+mod line;
+mod person;
+mod roles;
+mod told;
+mod triggers;
+mod unbudgeted;
+mod words;
+
+use cost_matrix::budget::Seen;
+use cost_matrix::desk::{Answer, Question};
 use yew::prelude::*;
 
-use super::widgets::{EmptyState, StationHead};
+use self::budgets::Budgets;
+pub(crate) use self::edits::{fresh_id, person_shown, person_text};
+pub(crate) use self::figures::loaded_days;
+use self::ladders::Ladders;
+use self::roles::Roles;
+use super::route::{Route, Station, use_route};
+use super::store::{use_answer, use_store};
+use super::widgets::{StationHead, Tabs};
 
 /// The station.
 #[component]
 pub(crate) fn Thresholds() -> Html {
+    let store = use_store();
+    let route = use_route();
+    let workspace = store.workspace();
+    let by = Seen::columns(workspace);
+    let asked = use_answer(Some(Question::Matrix { by, from: None, until: None }));
+    let seen = use_memo(asked.answer.clone(), |answer| match answer.as_deref() {
+        Some(Answer::Matrix(matrix)) => {
+            Seen::of(&matrix.by, matrix.rows.iter().map(|(values, cost)| (values.as_slice(), *cost)))
+        }
+        _ => Seen::default(),
+    });
+    let parts = route.parts();
+    let (tab, selected) = match parts.as_slice() {
+        ["budget", id, ..] => ("budgets", Some(AttrValue::from((*id).to_owned()))),
+        ["ladder", id, ..] => ("ladders", Some(AttrValue::from((*id).to_owned()))),
+        ["ladders", ..] => ("ladders", None),
+        ["roles", ..] => ("roles", None),
+        _ => ("budgets", None),
+    };
+    let tabs = vec![
+        (AttrValue::from("budgets"), AttrValue::from("Budgets"), Some(workspace.budgets.len())),
+        (
+            AttrValue::from("ladders"),
+            AttrValue::from("Escalation ladders"),
+            Some(workspace.escalations.len()),
+        ),
+        (AttrValue::from("roles"), AttrValue::from("Roles and people"), None),
+    ];
+    let on_select = Callback::from(|tab: AttrValue| match &*tab {
+        "budgets" => Route::of(Station::Thresholds).go(),
+        tab => Route::of(Station::Thresholds).at(&[tab]).go(),
+    });
+    let days = loaded_days(store.overview.as_deref());
+    let body = match tab {
+        "ladders" => html! { <Ladders key="ladders" {selected} /> },
+        "roles" => html! { <Roles key="roles" /> },
+        _ => html! { <Budgets key="budgets" {seen} {days} {selected} /> },
+    };
     html! {
         <>
-            <StationHead title="Thresholds" lead={html! { "Budgets, triggers and who is told." }} />
-            <EmptyState title="Not built yet"><p>{ "This station comes next." }</p></EmptyState>
+            <StationHead title="Thresholds" lead={html! { "A budget on each line that somebody answers for, what raises an alert, and who is told." }} />
+            <Tabs label="Thresholds" {tabs} selected={tab} {on_select}>{ body }</Tabs>
         </>
     }
+}
+
+fn go(rest: &[&str]) {
+    Route::of(Station::Thresholds).at(rest).go();
 }

@@ -89,19 +89,19 @@ fn Input(props: &InputProps) -> Html {
 }
 
 #[derive(Properties, PartialEq)]
-struct LabelledProps {
-    id: AttrValue,
-    label: AttrValue,
-    help: Option<AttrValue>,
-    error: Option<AttrValue>,
-    hide_label: bool,
-    class: Classes,
-    children: Html,
+pub(super) struct LabelledProps {
+    pub(super) id: AttrValue,
+    pub(super) label: AttrValue,
+    pub(super) help: Option<AttrValue>,
+    pub(super) error: Option<AttrValue>,
+    pub(super) hide_label: bool,
+    pub(super) class: Classes,
+    pub(super) children: Html,
 }
 
 /// A label, the control, and the reason or the help below it.
 #[component]
-fn Labelled(props: &LabelledProps) -> Html {
+pub(super) fn Labelled(props: &LabelledProps) -> Html {
     let note = props.error.clone().or_else(|| props.help.clone());
     html! {
         <div class={classes!("field", props.class.clone(), props.error.is_some().then_some("invalid"))}>
@@ -225,9 +225,13 @@ pub(crate) fn MoneyField(props: &MoneyFieldProps) -> Html {
                 on_commit.emit(None);
                 return Ok(());
             }
-            let figure = Figure::parse(&text).or_else(|_| {
+            // What a file shall hold is a plain decimal: signs and separators are read, but not kept.
+            let is_plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b'-');
+            let figure = if is_plain {
+                Figure::parse(&text)
+            } else {
                 read_decimal(&text, DecimalMark::Point).map(|reading| Figure::of(reading.amount))
-            });
+            };
             let figure = figure.map_err(|error| format!("{text}: {error}"))?;
             on_commit.emit(Some(figure));
             Ok(())

@@ -2,6 +2,7 @@
 
 mod button;
 mod charts;
+mod chips;
 mod fields;
 mod files;
 mod icon;
@@ -13,6 +14,7 @@ mod table;
 
 pub(crate) use self::button::{Button, IconButton, Kind};
 pub(crate) use self::charts::{Bars, Segment, Sparkline, StackedBar, bar};
+pub(crate) use self::chips::ChipsField;
 pub(crate) use self::fields::{
     CheckField, ComboField, DayField, Draft, MoneyField, MonthField, SelectField, TextAreaField, TextField,
 };

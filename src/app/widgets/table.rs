@@ -4,6 +4,8 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use super::reorder::Reorder;
+
 /// A column's head.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Column {
@@ -125,6 +127,9 @@ pub(crate) struct TableRowProps {
     /// Opens the row; none: it can't be selected.
     #[prop_or_default]
     pub(crate) on_select: Option<Callback<()>>,
+    /// Lets it be moved: the list's handlers, and the row's place. Only rows that can be selected can be moved.
+    #[prop_or_default]
+    pub(crate) reorder: Option<(Reorder, usize)>,
     #[prop_or_default]
     pub(crate) class: Classes,
 }
@@ -169,9 +174,24 @@ pub(crate) fn TableRow(props: &TableRowProps) -> Html {
             }
         })
     };
+    let Some((reorder, place)) = &props.reorder else {
+        return html! {
+            <tr class={classes!("selectable", props.selected.then_some("selected"), props.class.clone())} tabindex="0"
+                aria-selected={props.selected.to_string()} {onclick} {onkeydown}>
+                { props.children.clone() }
+            </tr>
+        };
+    };
+    let moved = reorder.on_key(*place);
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        moved.emit(event.clone());
+        onkeydown.emit(event);
+    });
     html! {
-        <tr class={classes!("selectable", props.selected.then_some("selected"), props.class.clone())} tabindex="0"
-            aria-selected={props.selected.to_string()} {onclick} {onkeydown}>
+        <tr class={classes!("selectable", props.selected.then_some("selected"), reorder.row_class(*place), props.class.clone())}
+            tabindex="0" aria-selected={props.selected.to_string()} {onclick} {onkeydown} draggable="true"
+            ondragstart={reorder.on_drag_start(*place)} ondragover={reorder.on_drag_over(*place)}
+            ondrop={reorder.on_drop(*place)} ondragend={reorder.on_drag_end()}>
             { props.children.clone() }
         </tr>
     }

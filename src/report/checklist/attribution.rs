@@ -143,7 +143,7 @@ fn pools(seen: &Seen<'_>) -> Item {
         .filter(|pool| undivided.iter().any(|(_, id, _)| *id == pool.id))
         .map(|pool| pool.id.clone())
         .collect();
-    without.sort();
+    crate::order::sort(&mut without);
     let shared = seen.covered(Coverage::Shared);
     let all = seen.facts.workspace.pools.len();
     if all == 0 {

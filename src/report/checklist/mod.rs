@@ -194,7 +194,7 @@ impl<'a> Seen<'a> {
         }
         let mut sums: Vec<(String, Amount)> =
             sums.into_iter().map(|(text, cost)| (text.to_owned(), cost)).collect();
-        sums.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        crate::order::sort_by(&mut sums, |a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         sums
     }
 

@@ -43,11 +43,16 @@ impl Findings<'_> {
     }
 
     pub(super) fn expression(&mut self, place: Place<'_>, subject: &str, expression: &str) {
-        if let Err(error) = RegexBuilder::new(expression).case_insensitive(true).build() {
-            let message = format!("{expression:?} is no regular expression of this program: {error}");
+        if let Some(fault) = expression_fault(expression) {
+            let message = format!("{expression:?} is no regular expression of this program: {fault}");
             self.add("invalid-expression", place, subject, message);
         }
     }
+}
+
+/// Why a text is no regular expression that `matches` and `capture` understand; none where it is one.
+pub fn expression_fault(expression: &str) -> Option<String> {
+    RegexBuilder::new(expression).case_insensitive(true).build().err().map(|error| error.to_string())
 }
 
 /// What somebody may have meant.

@@ -7,6 +7,8 @@ mod money;
 mod pools;
 mod setters;
 
+pub use conditions::expression_fault;
+
 use super::read::Place;
 use super::{Names, Problem, Workspace};
 

@@ -133,7 +133,9 @@ impl<'t> Original<'t> {
         if is_reordered(before, after) {
             let order: HashMap<&str, usize> =
                 after.keys().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
-            written.sort_by_key(|part| order.get(part.name.as_str()).copied().unwrap_or(usize::MAX));
+            crate::order::sort_by_key(&mut written, |part| {
+                order.get(part.name.as_str()).copied().unwrap_or(usize::MAX)
+            });
         }
         Some(style.join('{', written, '}'))
     }

@@ -4,7 +4,8 @@ use crate::calendar::Day;
 use crate::workspace::{Dimension, Names, Person, Team, Workspace};
 
 /// The people of a workspace, on a day (on no day, everybody is there).
-pub(super) struct People<'a> {
+#[derive(Debug)]
+pub struct People<'a> {
     workspace: &'a Workspace,
     names: Names,
     day: Option<Day>,
@@ -12,7 +13,7 @@ pub(super) struct People<'a> {
 
 /// Who an owner's text leads to.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Answer<'a> {
+pub enum Answer<'a> {
     /// Nobody is named.
     Nobody,
     /// A plain address, or a text that names no declared person.
@@ -25,12 +26,12 @@ pub(super) enum Answer<'a> {
 
 impl Answer<'_> {
     /// Whether somebody answers.
-    pub(super) const fn answers(self) -> bool {
+    pub const fn answers(self) -> bool {
         matches!(self, Self::Address(_) | Self::Person(_))
     }
 
     /// As it is printed; none where nobody is named.
-    pub(super) fn text(self) -> Option<String> {
+    pub fn text(self) -> Option<String> {
         match self {
             Self::Nobody => None,
             Self::Address(address) => Some(address.to_owned()),
@@ -40,7 +41,8 @@ impl Answer<'_> {
     }
 }
 
-fn label(person: &Person) -> String {
+/// What a person is called.
+pub fn label(person: &Person) -> String {
     person.name.as_deref().unwrap_or(&person.id).trim().to_owned()
 }
 
@@ -53,12 +55,13 @@ fn away(person: &Person) -> String {
 }
 
 impl<'a> People<'a> {
-    pub(super) fn of(workspace: &'a Workspace, day: Option<Day>) -> Self {
+    /// The people of a workspace on a day.
+    pub fn of(workspace: &'a Workspace, day: Option<Day>) -> Self {
         Self { workspace, names: Names::of(workspace), day }
     }
 
     /// Who a text names: a person's id, name or address, or itself.
-    pub(super) fn find(&self, text: Option<&'a str>) -> Answer<'a> {
+    pub fn find(&self, text: Option<&'a str>) -> Answer<'a> {
         let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Answer::Nobody };
         let place = self.names.person(text);
         match place.and_then(|place| self.workspace.people.get(place)) {
@@ -69,13 +72,13 @@ impl<'a> People<'a> {
     }
 
     /// Whether the day lies in a span.
-    pub(super) fn is_there(&self, from: Option<Day>, until: Option<Day>) -> bool {
+    pub fn is_there(&self, from: Option<Day>, until: Option<Day>) -> bool {
         self.day
             .is_none_or(|day| from.is_none_or(|from| from <= day) && until.is_none_or(|until| day < until))
     }
 
     /// The declared team of a text; one that became a part of another leads there.
-    pub(super) fn team(&self, text: &str) -> Option<&'a Team> {
+    pub fn team(&self, text: &str) -> Option<&'a Team> {
         let find = |text: &str| {
             let id = self.names.find(Dimension::Team, text)?;
             self.workspace.teams.iter().find(|team| team.id.trim() == id)
@@ -92,11 +95,17 @@ impl<'a> People<'a> {
     }
 
     /// The owner of a team, by its id, name or alias.
-    pub(super) fn team_owner(&self, text: &str) -> Answer<'a> {
+    pub fn team_owner(&self, text: &str) -> Answer<'a> {
         self.team(text).map_or(Answer::Nobody, |team| self.find(team.owner.as_deref()))
     }
 
-    pub(super) const fn names(&self) -> &Names {
+    /// What the workspace's texts name.
+    pub const fn names(&self) -> &Names {
         &self.names
+    }
+
+    /// The workspace.
+    pub const fn workspace(&self) -> &'a Workspace {
+        self.workspace
     }
 }

@@ -1,0 +1,138 @@
+//! Budgets, triggers and overlaps in words. Plain texts: no page, no browser.
+
+use cost_matrix::budget::{Kinship, Overlap};
+use cost_matrix::ledger::{By, UNALLOCATED};
+use cost_matrix::money::Amount;
+use cost_matrix::workspace::{
+    Budget, BudgetPeriod, Dimension, Escalation, Level, Names, Trigger, Workspace, folded,
+};
+
+/// A column's name in running text.
+pub(super) fn column(by: By) -> &'static str {
+    match by {
+        By::UsageType => "usage type",
+        by => by.name(),
+    }
+}
+
+/// What a value of a column is called: the name of a declared one, else as it stands.
+pub(super) fn value(workspace: &Workspace, names: &Names, by: By, text: &str) -> String {
+    if text.trim().is_empty() {
+        return "(none)".to_owned();
+    }
+    let declared = |list: &[cost_matrix::workspace::Declared], id: &str| {
+        list.iter().find(|one| one.id.trim() == id).and_then(|one| one.name.clone())
+    };
+    let name = match by.dimension() {
+        None if by == By::Source => {
+            let same = |id: &str| folded(id) == folded(text);
+            workspace.sources.iter().find(|source| same(&source.id)).and_then(|source| source.name.clone())
+        }
+        None => None,
+        Some(dimension) => names.find(dimension, text).and_then(|id| match dimension {
+            Dimension::Team => {
+                workspace.teams.iter().find(|team| team.id.trim() == id).and_then(|team| team.name.clone())
+            }
+            Dimension::Product => declared(&workspace.products, id),
+            Dimension::Environment => declared(&workspace.environments, id),
+            Dimension::UsageType => declared(&workspace.usage_types, id),
+        }),
+    };
+    name.unwrap_or_else(
+        || if text == UNALLOCATED { "(unallocated)".to_owned() } else { text.trim().to_owned() },
+    )
+}
+
+/// A line, as `team Search · environment Production`.
+pub(super) fn line(workspace: &Workspace, names: &Names, line: &[(String, String)]) -> String {
+    if line.is_empty() {
+        return "all spend".to_owned();
+    }
+    let parts = line.iter().map(|(name, text)| match By::by_name(name.trim()) {
+        Some(by) => format!("{} {}", column(by), value(workspace, names, by, text)),
+        None => format!("{name} {text}"),
+    });
+    parts.collect::<Vec<_>>().join(" · ")
+}
+
+/// What a budget is called.
+pub(super) fn budget(workspace: &Workspace, names: &Names, budget: &Budget) -> String {
+    let given = budget.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
+    given.map_or_else(|| line(workspace, names, &budget.line), str::to_owned)
+}
+
+/// What a ladder is called.
+pub(super) fn ladder(ladder: &Escalation) -> String {
+    ladder.name.clone().unwrap_or_else(|| ladder.id.clone())
+}
+
+/// A period's word.
+pub(super) const fn period(period: Option<BudgetPeriod>) -> &'static str {
+    match period {
+        Some(BudgetPeriod::Quarter) => "quarter",
+        _ => "month",
+    }
+}
+
+fn level(at: &Level, currency: &str) -> String {
+    match at {
+        Level::Percent(figure) => format!("{figure} %"),
+        Level::Amount(figure) => format!("{figure} {currency}"),
+    }
+}
+
+fn held_against(trigger: &Trigger, period: &str) -> String {
+    match trigger.versus.as_deref() {
+        Some("plan") => "the plan".to_owned(),
+        Some("trailing") => format!("the mean of the three {period}s before"),
+        Some("previous") | None => format!("the {period} before"),
+        Some(other) => other.to_owned(),
+    }
+}
+
+/// A trigger in a few signs, as `actual 80 %`.
+pub(super) fn trigger_short(trigger: &Trigger, currency: &str) -> String {
+    let at = level(&trigger.at, currency);
+    match trigger.on.as_str() {
+        "variance" => format!("variance {at} over {}", trigger.versus.as_deref().unwrap_or("previous")),
+        on => format!("{on} {at}"),
+    }
+}
+
+/// A trigger as a sentence.
+pub(super) fn trigger(trigger: &Trigger, currency: &str, period: &str) -> String {
+    let at = level(&trigger.at, currency);
+    let of_budget = match trigger.at {
+        Level::Percent(_) => format!("{at} of the {period}'s budget"),
+        Level::Amount(_) => at.clone(),
+    };
+    match trigger.on.as_str() {
+        "actual" => format!("Alerts on the day on which the spend of the {period} reaches {of_budget}."),
+        "forecast" => {
+            format!("Alerts on the day on which the forecast for the {period}'s end reaches {of_budget}.")
+        }
+        "variance" => {
+            let against = held_against(trigger, period);
+            let least = trigger.minimum.as_ref().map(|least| format!(", and by at least {least} {currency}"));
+            format!("Alerts when the spend to date exceeds {against} by {at}{}.", least.unwrap_or_default())
+        }
+        other => format!("Alerts on {other} at {at}."),
+    }
+}
+
+/// What counts in two budgets.
+pub(super) fn overlap(overlap: &Overlap, other: &str, write: impl Fn(Amount) -> String) -> String {
+    let shared = write(overlap.shared);
+    match overlap.kinship {
+        Kinship::Same => {
+            format!("“{other}” stands on the same line: all {shared} that were seen count in both.")
+        }
+        Kinship::Within => {
+            format!("This line lies within “{other}”: all {shared} that were seen count there as well.")
+        }
+        Kinship::Around => format!("“{other}” lies within this line: its {shared} count here as well."),
+        Kinship::Crossing | Kinship::Apart => {
+            format!("{shared} that were seen here count in “{other}” as well.")
+        }
+    }
+}
