@@ -288,5 +288,7 @@ fn a_column_holds_one_thing() {
     draft.choose(1, mapping::TAG);
     assert_eq!(draft.missing().len(), 2);
     let columns = draft.mapping(&header, &Workspace::default()).columns;
+    draft.choose(0, mapping::IGNORE);
+    assert_eq!(draft.mapping(&header, &Workspace::default()).ignore, ["a"]);
     assert_eq!(columns[1], ("Tags.b".to_owned(), "b".to_owned()));
 }
