@@ -8,6 +8,7 @@ use super::fields::ValueId;
 use super::{Allocation, Asked, Coverage, Refusal, needed_fields};
 use crate::bills::Bill;
 use crate::money::Amount;
+use crate::order::sort_by;
 use crate::workspace::{Condition, Dimension, Member, Operator, Rule, Test, Workspace};
 
 /// Which holes are asked about.
@@ -96,7 +97,7 @@ impl Allocation {
                 pool: pool.map(|pool| self.pools.ids[pool].clone()),
             })
             .collect();
-        list.sort_by(|a, b| {
+        sort_by(&mut list, |a, b| {
             b.cost.cmp(&a.cost).then_with(|| (&a.values, &a.pool).cmp(&(&b.values, &b.pool)))
         });
         let total = list.iter().map(|hole| hole.cost).fold(Amount::ZERO, |sum, cost| sum + cost);
