@@ -7,10 +7,10 @@ use std::sync::Arc;
 use cost_matrix::bills::{Bill, Keep, Options, read_bill};
 use cost_matrix::calendar::Day;
 use cost_matrix::desk::{Answer, Desk, Overview, Question, ReportFormat, ReportKind, ReportRequest};
-use cost_matrix::ledger::{By, Severity};
+use cost_matrix::ledger::{By, HoleQuery, Holes, Severity};
 use cost_matrix::money::Amount;
 use cost_matrix::sample;
-use cost_matrix::workspace::Workspace;
+use cost_matrix::workspace::{Dimension, Workspace};
 
 fn sample_desk() -> (Desk, Overview) {
     let mut desk = Desk::default();
@@ -175,4 +175,38 @@ fn questions_that_cannot_be_answered_say_why() {
 
 fn day(text: &str) -> Day {
     text.parse().expect("a day")
+}
+
+#[test]
+fn holes_add_up_to_what_is_open_whatever_tells_them_apart() {
+    let (mut desk, overview) = sample_desk();
+    let allocated = overview.allocated.expect("an allocation");
+    let mut holes = |dimension, filter: &[(&str, Option<&str>)], field: &str| -> Holes {
+        let filter =
+            filter.iter().map(|(name, text)| ((*name).to_owned(), text.map(str::to_owned))).collect();
+        let query = HoleQuery { dimension, filter, fields: vec![field.to_owned()], most: usize::MAX };
+        match desk.answer(Question::Holes(query)) {
+            Answer::Holes(holes) => holes,
+            other => panic!("no holes: {other:?}"),
+        }
+    };
+    for (by, dimension) in By::DIMENSIONS.into_iter().zip(Dimension::ALL) {
+        let open = allocated.values.iter().filter(|(other, text, _)| *other == by && text.is_none());
+        let open = sum(open.map(|(.., cost)| *cost));
+        // The second is no field that the sample's workspace reads, the third none that a bill has.
+        for field in ["ProviderName", "RegionId", "Nothing"] {
+            let found = holes(dimension, &[], field);
+            assert_eq!(found.total, open, "{dimension:?} by {field}");
+            assert_eq!(sum(found.list.iter().map(|hole| hole.cost)), open);
+            assert_eq!(found.distinct, found.list.len());
+        }
+    }
+    let vendors = holes(Dimension::Team, &[], "ProviderName");
+    for vendor in vendors.list {
+        let name = vendor.values[0].as_deref();
+        let closer = holes(Dimension::Team, &[("ProviderName", name)], "SubAccountName");
+        assert_eq!(closer.total, vendor.cost, "{name:?}");
+        assert_eq!(closer.list.iter().map(|hole| hole.rows).sum::<u64>(), vendor.rows);
+        assert!(closer.list.iter().all(|hole| hole.pool.is_none()));
+    }
 }

@@ -76,7 +76,7 @@ fn a_source_made_of_unsourced_charges_takes_exactly_those() {
     let bills: Vec<_> = bills.iter().collect();
     let unsourced = |workspace: &Workspace| {
         let allocation = Allocation::of(workspace, &bills, Asked::default()).expect("it allocates");
-        (edits::by_service(&allocation.unsourced()), allocation.source_months())
+        (edits::by_service(&allocation.unsourced(workspace)), allocation.source_months())
     };
     let (services, _) = unsourced(&workspace);
     assert!(!services.is_empty());
@@ -288,5 +288,7 @@ fn a_column_holds_one_thing() {
     draft.choose(1, mapping::TAG);
     assert_eq!(draft.missing().len(), 2);
     let columns = draft.mapping(&header, &Workspace::default()).columns;
+    draft.choose(0, mapping::IGNORE);
+    assert_eq!(draft.mapping(&header, &Workspace::default()).ignore, ["a"]);
     assert_eq!(columns[1], ("Tags.b".to_owned(), "b".to_owned()));
 }

@@ -96,12 +96,13 @@ impl Layout {
         }
         let taken: Vec<String> =
             mapping.columns.iter().chain(&mapping.constants).map(|(to, _)| target_name(to)).collect();
+        let ignored: Vec<String> = mapping.ignore.iter().map(|name| folded(name)).collect();
         let mut columns = Vec::new();
         for (index, name) in header.iter().enumerate() {
             let before = columns.len();
             let targets = mapped.iter().filter(|(_, at)| *at == index);
             columns.extend(targets.map(|(target, _)| (target.clone(), Place::Cell(index))));
-            if columns.len() > before {
+            if columns.len() > before || ignored.contains(&folded(name)) {
                 continue;
             }
             // A column that has the name of one that the mapping reads from elsewhere is only kept.

@@ -126,8 +126,8 @@ impl Desk {
         match &allocation {
             Ok(allocation) => overview.allocated = Some(allocated(allocation, &self.workspace)),
             Err(refused) => {
-                if let Refused::Ledger(Refusal::MissingRate { currency, months, .. }) = refused {
-                    overview.missing_rates = months.iter().map(|month| (currency.clone(), *month)).collect();
+                if let Refused::Ledger(Refusal::MissingRates { missing, .. }) = refused {
+                    overview.missing_rates.clone_from(missing);
                 }
                 overview.refusal = Some(refused.to_string());
             }
@@ -283,7 +283,7 @@ fn allocated(allocation: &Allocation, workspace: &Workspace) -> Allocated {
         months: coverage.period.into_iter().flat_map(Period::months).collect(),
         rules: allocation.rule_wins(workspace),
         sources: allocation.source_months(),
-        unsourced: allocation.unsourced(),
+        unsourced: allocation.unsourced(workspace),
         unclaimed: allocation.unclaimed(),
         values: values.collect(),
         pools: allocation.pool_months(),

@@ -160,16 +160,15 @@ impl Allocation {
             .collect()
     }
 
-    /// Parts that wait for the owner of their product: a rule asked who has it, nobody does, and nothing else names a
-    /// team. Product, days, cost.
+    /// Parts that wait for the owner of their product: something asked who has it, nobody does, and no rule named
+    /// another team. Product, days, cost.
     pub(super) fn unowned(&self) -> Vec<(String, Period, Amount)> {
         let unowned = self.parts.iter().filter_map(|part| {
             let attribution = &self.attributions[part.attribution as usize];
             let open = matches!(attribution.coverage, Coverage::Unallocated | Coverage::Defaulted);
             let product = attribution.dimensions[Dimension::Product.index()];
             let product = self.attributor.dimensions.text(Dimension::Product, product)?;
-            let owned = self.attributor.owner(product, part.period.start()).is_some();
-            (open && !owned).then(|| (product.to_string(), part.period, part.amount))
+            (open && attribution.unowned).then(|| (product.to_string(), part.period, part.amount))
         });
         unowned.collect()
     }

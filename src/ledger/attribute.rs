@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::condition::{Facts, ReadyCondition, expression};
 use super::fields::{Dimensions, Fields, Slot, ValueId};
+use super::matrix::UNALLOCATED;
 use super::projection::{Origin, Projection};
 use super::reads::{CATEGORY, SOURCE};
 use crate::calendar::Day;
@@ -63,6 +64,8 @@ pub(super) struct Attribution {
     /// Before pools are divided.
     pub(super) coverage: Coverage,
     pub(super) decided: [Option<DecidedBy>; 4],
+    /// Whether something asked for the owner of its product, and nobody has it.
+    pub(super) unowned: bool,
     /// The values with source and category filled in.
     pub(super) values: Box<[ValueId]>,
 }
@@ -124,10 +127,12 @@ pub(super) struct Attributor {
 }
 
 /// What stands while the setters are applied.
+#[derive(Default)]
 struct Standing {
     dimensions: [ValueId; 4],
     pool: Option<usize>,
     decided: [Option<DecidedBy>; 4],
+    unowned: bool,
 }
 
 impl Attributor {
@@ -185,7 +190,7 @@ impl Attributor {
         day: Day,
     ) -> Attribution {
         let mut values: Box<[ValueId]> = tuple.into();
-        let mut standing = Standing { dimensions: [0; 4], pool: None, decided: [None; 4] };
+        let mut standing = Standing::default();
         match origin {
             Origin::Bills => self.find_source(fields, &mut values),
             Origin::Typed(source, place) => {
@@ -218,6 +223,7 @@ impl Attributor {
             pool: standing.pool,
             coverage,
             decided: standing.decided,
+            unowned: standing.unowned,
             values,
         }
     }
@@ -255,7 +261,7 @@ impl Attributor {
 
     /// The first source whose `match` holds gives the charge its source and category.
     fn find_source(&self, fields: &Fields, values: &mut [ValueId]) {
-        let nothing = Standing { dimensions: [0; 4], pool: None, decided: [None; 4] };
+        let nothing = Standing::default();
         let facts = self.facts(fields, values, &nothing);
         let Some((index, _)) = self.sources.iter().find(|(_, condition)| condition.holds(facts)) else {
             return;
@@ -289,7 +295,9 @@ impl Attributor {
                 ReadySetter::OwnerOf => {
                     let product = standing.dimensions[Dimension::Product.index()];
                     let product = self.dimensions.text(Dimension::Product, product).cloned();
-                    Value::Name(product.and_then(|product| self.owner(&product, day)).unwrap_or(0))
+                    let owner = product.as_ref().and_then(|product| self.owner(product, day));
+                    standing.unowned |= product.is_some() && owner.is_none();
+                    Value::Name(owner.unwrap_or(0))
                 }
                 ReadySetter::Copy { .. } => {
                     Value::Name(self.copied(setter, *dimension, fields, values, standing))
@@ -326,7 +334,7 @@ impl Attributor {
             (Some(text), Some(map)) => map.get(&folded(text)).copied().unwrap_or(0),
             (Some(text), None) => {
                 let value = self.names.resolve(dimension, text);
-                self.dimensions.intern(dimension, &value)
+                self.dimensions.intern(dimension, named(&value))
             }
         };
         known.insert(id, found);
@@ -334,8 +342,13 @@ impl Attributor {
     }
 }
 
+/// A value's text; the one by which an empty value is printed names nothing.
+fn named(value: &str) -> &str {
+    if value.eq_ignore_ascii_case(UNALLOCATED) { "" } else { value }
+}
+
 /// The first group, or the whole text where nothing is captured; an empty group is no match.
-fn captured<'t>(capture: Option<&Option<Regex>>, text: &'t str) -> Option<&'t str> {
+pub(super) fn captured<'t>(capture: Option<&Option<Regex>>, text: &'t str) -> Option<&'t str> {
     let Some(regex) = capture else { return Some(text) };
     let group = regex.as_ref()?.captures(text)?.get(1)?.as_str().trim();
     (!group.is_empty()).then_some(group)
@@ -406,7 +419,7 @@ impl Maker<'_> {
 
     fn value(&mut self, dimension: Dimension, text: &str) -> ValueId {
         let value = self.names.resolve(dimension, text);
-        self.dimensions.intern(dimension, &value)
+        self.dimensions.intern(dimension, named(&value))
     }
 
     fn ownership(&mut self, workspace: &Workspace) -> FxHashMap<String, Vec<(Day, ValueId)>> {

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use regex_lite::Regex;
 
 use super::fields::{Dimensions, Fields, Slot, ValueId};
-use crate::money::Amount;
+use crate::money::{Amount, NotANumber};
 use crate::workspace::{Condition, Member, Operator, Test, folded};
 
 /// What a condition is asked about.
@@ -162,12 +162,32 @@ impl ReadyTest {
             (Self::Matches(regex), Some(text)) => {
                 regex.as_ref().is_some_and(|regex| regex.is_match(text.trim()))
             }
-            (Self::AtLeast(least), Some(text)) => number(text).is_some_and(|value| value >= *least),
-            (Self::Below(bound), Some(text)) => number(text).is_some_and(|value| value < *bound),
+            (Self::AtLeast(least), Some(text)) => {
+                number(text).is_some_and(|value| value >= Number::Small(*least))
+            }
+            (Self::Below(bound), Some(text)) => {
+                number(text).is_some_and(|value| value < Number::Small(*bound))
+            }
         }
     }
 }
 
-fn number(text: &str) -> Option<Amount> {
-    Amount::parse(text.trim()).ok()
+/// A number of a bill; what stands in a workspace is always small.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Number {
+    /// -10^18 or less.
+    Least,
+    Small(Amount),
+    /// 10^18 or more.
+    Greatest,
+}
+
+fn number(text: &str) -> Option<Number> {
+    let text = text.trim();
+    match Amount::parse(text) {
+        Ok(amount) => Some(Number::Small(amount)),
+        Err(NotANumber::TooLarge) if text.starts_with(['-', '(']) => Some(Number::Least),
+        Err(NotANumber::TooLarge) => Some(Number::Greatest),
+        Err(_) => None,
+    }
 }

@@ -32,7 +32,7 @@ impl Rates {
         let rates = workspace
             .rates
             .iter()
-            .map(|rate| ((foreign(&rate.from, &own), rate.month), rate.rate.amount().to_ratio()))
+            .map(|rate| ((foreign(&rate.from, &own), rate.month), rate.rate.ratio()))
             .collect();
         Self { own, rates }
     }
@@ -64,9 +64,8 @@ impl Rates {
         if foreign(currency, &self.own).is_empty() {
             return Ok(amount);
         }
-        let rate = self.over(currency, period).map_err(|months| Refusal::MissingRate {
-            currency: currency.to_owned(),
-            months,
+        let rate = self.over(currency, period).map_err(|months| Refusal::MissingRates {
+            missing: months.into_iter().map(|month| (currency.to_owned(), month)).collect(),
             into: self.own.clone(),
         })?;
         let converted = Amount::from_ratio(&(amount.to_ratio() * rate)).ok();
@@ -105,12 +104,10 @@ impl Rates {
         }
         crate::order::sort(&mut missing);
         missing.dedup();
-        let Some((currency, _)) = missing.first().cloned() else { return Ok(()) };
-        let months = missing.into_iter().filter(|(other, _)| *other == currency).map(|(_, month)| month);
-        Err(Refusal::MissingRate {
-            currency: currency.to_string(),
-            months: months.collect(),
-            into: self.own.clone(),
-        })
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let missing = missing.into_iter().map(|(currency, month)| (currency.to_string(), month));
+        Err(Refusal::MissingRates { missing: missing.collect(), into: self.own.clone() })
     }
 }

@@ -5,7 +5,8 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use super::allocation::Part;
-use super::attribute::{Attribution, DecidedBy};
+use super::attribute::{Attribution, DecidedBy, captured};
+use super::condition::expression;
 use super::matrix::key;
 use super::pools::{Chain, Goal};
 use super::projection::{NO_GROUP, Origin};
@@ -88,8 +89,22 @@ pub struct PathStep {
     pub ratio: String,
 }
 
-fn reads_so((text, wanted): (&Option<std::sync::Arc<str>>, &Option<String>)) -> bool {
-    text.as_deref().map(folded) == *wanted
+/// What a column must read.
+enum Wanted {
+    Nothing,
+    /// To the letter, where there is such a value.
+    Exactly(String),
+    /// Without regard to case.
+    Folded(String),
+}
+
+fn reads_so((text, wanted): (&Option<std::sync::Arc<str>>, &Wanted)) -> bool {
+    match (text.as_deref(), wanted) {
+        (None, Wanted::Nothing) => true,
+        (Some(text), Wanted::Exactly(wanted)) => text == wanted,
+        (Some(text), Wanted::Folded(wanted)) => folded(text) == *wanted,
+        _ => false,
+    }
 }
 
 fn decisions<S: Serializer>(decided: &[(Dimension, Decision)], serializer: S) -> Result<S::Ok, S::Error> {
@@ -166,8 +181,7 @@ impl Allocation {
     /// What the entries that a filter chooses cost together.
     pub fn total(&self, filter: &Filter) -> Amount {
         let columns = self.columns(&filter.iter().map(|(by, _)| *by).collect::<Vec<_>>());
-        let wanted: Vec<Option<String>> =
-            filter.iter().map(|(by, text)| self.wanted(*by, text.as_deref())).collect();
+        let wanted: Vec<Wanted> = filter.iter().map(|(by, text)| self.wanted(*by, text.as_deref())).collect();
         let mut total = Amount::ZERO;
         self.entries(|entry| {
             if self.key_texts(&columns, &key(&columns, &entry)).iter().zip(&wanted).all(reads_so) {
@@ -179,8 +193,7 @@ impl Allocation {
 
     fn asked_groups(&self, workspace: &Workspace, filter: &Filter) -> FxHashMap<u32, Asked<'_>> {
         let columns = self.columns(&filter.iter().map(|(by, _)| *by).collect::<Vec<_>>());
-        let wanted: Vec<Option<String>> =
-            filter.iter().map(|(by, text)| self.wanted(*by, text.as_deref())).collect();
+        let wanted: Vec<Wanted> = filter.iter().map(|(by, text)| self.wanted(*by, text.as_deref())).collect();
         let mut asked: FxHashMap<u32, Asked<'_>> = FxHashMap::default();
         for part in self.parts.iter().filter(|part| self.asked.shows(part.period.start())) {
             self.entries_of(part, |entry| {
@@ -198,10 +211,16 @@ impl Allocation {
     }
 
     /// A filter's text as it is compared: names and aliases lead to ids.
-    fn wanted(&self, by: By, text: Option<&str>) -> Option<String> {
-        let text = text?;
+    fn wanted(&self, by: By, text: Option<&str>) -> Wanted {
+        let Some(text) = text else { return Wanted::Nothing };
         let resolved = by.dimension().and_then(|dimension| self.attributor.names().find(dimension, text));
-        Some(folded(resolved.unwrap_or(text)))
+        let text = resolved.unwrap_or(text.trim());
+        let is_there = match (by.dimension(), self.columns(&[by])[0].1) {
+            (Some(dimension), _) => self.attributor.dimensions.find(dimension, text).is_some(),
+            (None, Some(column)) => self.projection.fields.id(column, text) != 0,
+            (None, None) => false,
+        };
+        if is_there { Wanted::Exactly(text.to_owned()) } else { Wanted::Folded(folded(text)) }
     }
 
     fn ways<'a>(
@@ -378,9 +397,14 @@ fn via(setter: Option<&Setter>, names: &Names, dimension: Dimension, decision: &
         Some(Setter::OwnerOf { .. }) => "owner_of",
         Some(Setter::Pool { .. }) => "pool",
         Some(Setter::Copy(copy)) if copy.map.is_some() => "map",
-        Some(Setter::Copy(copy)) if copy.capture.is_some() => "literal",
         _ => {
             let text = decision.text.as_deref().unwrap_or_default();
+            let text = match setter {
+                Some(Setter::Copy(copy)) => {
+                    captured(copy.capture.as_deref().map(expression).as_ref(), text).unwrap_or(text)
+                }
+                _ => text,
+            };
             let declared = names.find(dimension, text);
             if declared.is_some_and(|id| folded(id) != folded(text)) { "alias" } else { "literal" }
         }

@@ -8,6 +8,7 @@ use super::fields::ValueId;
 use super::{Allocation, Asked, Coverage, Refusal, needed_fields};
 use crate::bills::Bill;
 use crate::money::Amount;
+use crate::order::sort_by;
 use crate::workspace::{Condition, Dimension, Member, Operator, Rule, Test, Workspace};
 
 /// Which holes are asked about.
@@ -47,6 +48,9 @@ pub struct Holes {
     pub list: Vec<Hole>,
 }
 
+/// A pool that keeps it, where one does, and the values of the fields that were asked for.
+type HoleKey = (Option<usize>, Vec<ValueId>);
+
 impl Allocation {
     /// The holes of a dimension. A field that the allocation does not keep reads as having no value: see [`holes`].
     pub fn holes(&self, query: &HoleQuery) -> Holes {
@@ -62,7 +66,7 @@ impl Allocation {
                 .and_then(|column| self.projection.fields.text(column, id))
                 .map(std::string::ToString::to_string)
         };
-        let mut sums: FxHashMap<(Option<usize>, Vec<ValueId>), (Amount, u64, u32)> = FxHashMap::default();
+        let mut sums: FxHashMap<HoleKey, (Amount, u64, u32)> = FxHashMap::default();
         self.entries(|entry| {
             let is_hole = match query.dimension {
                 Dimension::Team => entry.coverage == Coverage::Unallocated,
@@ -93,7 +97,7 @@ impl Allocation {
                 pool: pool.map(|pool| self.pools.ids[pool].clone()),
             })
             .collect();
-        list.sort_by(|a, b| {
+        sort_by(&mut list, |a, b| {
             b.cost.cmp(&a.cost).then_with(|| (&a.values, &a.pool).cmp(&(&b.values, &b.pool)))
         });
         let total = list.iter().map(|hole| hole.cost).fold(Amount::ZERO, |sum, cost| sum + cost);

@@ -38,12 +38,10 @@ pub use survey::{FieldValues, PoolMonth, RuleWins, SourceMonth, Unclaimed, field
 /// Why nothing can be allocated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// A bill is in a currency for which months have no rate.
-    MissingRate {
-        /// The bill's currency.
-        currency: String,
-        /// The months.
-        months: Vec<Month>,
+    /// Bills are in currencies for which months have no rate.
+    MissingRates {
+        /// Currency and month, sorted.
+        missing: Vec<(String, Month)>,
         /// The workspace's currency.
         into: String,
     },
@@ -54,12 +52,13 @@ pub enum Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::MissingRate { currency, months, into } => {
-                let months: Vec<String> = months.iter().map(Month::to_string).collect();
+            Self::MissingRates { missing, into } => {
+                let missing: Vec<String> =
+                    missing.iter().map(|(currency, month)| format!("{currency} in {month}")).collect();
                 write!(
                     formatter,
-                    "no rate from {currency} to {into} for {}: add it to the workspace's `rates`",
-                    months.join(", ")
+                    "no rate into {into} for {}: add it to the workspace's `rates`",
+                    missing.join(", ")
                 )
             }
             Self::TooLarge => formatter.write_str(

@@ -229,7 +229,7 @@ fn quantities(workspace: &Workspace, names: &Names, driver: &str, target: &Targe
 }
 
 fn ratio(figure: &Figure) -> Ratio {
-    figure.amount().to_ratio()
+    figure.ratio()
 }
 
 fn ready_pool(split: &Split, goals: Vec<(Goal, Weighing)>, fields: &Fields) -> ReadyPool {

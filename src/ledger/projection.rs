@@ -94,7 +94,7 @@ impl Projection {
             projection.add_bill(bill, workspace, &non_values, &mut builder);
         }
         projection.sort();
-        projection.add_typed(workspace, &mut builder);
+        projection.add_typed(workspace, &non_values, &mut builder);
         projection
     }
 
@@ -152,7 +152,7 @@ impl Projection {
     }
 
     /// A typed-in cost has its vendor, its name, its source and its category, and no other field.
-    fn add_typed(&mut self, workspace: &Workspace, builder: &mut Builder) {
+    fn add_typed(&mut self, workspace: &Workspace, non_values: &FxHashSet<String>, builder: &mut Builder) {
         for (index, source) in workspace.sources.iter().enumerate() {
             let texts = [
                 (PROVIDER, source.provider.as_deref()),
@@ -162,6 +162,7 @@ impl Projection {
             ];
             let mut tuple = vec![0; self.fields.columns().len()];
             for (name, text) in texts {
+                let text = text.filter(|text| !non_values.contains(&folded(text)));
                 if let (Some(column), Some(text)) = (self.fields.place(name), text) {
                     tuple[column] = self.fields.id(column, text.trim());
                 }

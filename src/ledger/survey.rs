@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use super::attribute::DecidedBy;
@@ -144,9 +144,13 @@ impl Allocation {
     }
 
     /// Charges of bills that belong to no source of the inventory, by vendor, service and model, largest first.
-    pub fn unsourced(&self) -> Vec<Unclaimed> {
-        let column = self.projection.fields.place(SOURCE);
-        self.by_service(|_, values| column.is_none_or(|column| values[column] == 0))
+    pub fn unsourced(&self, workspace: &Workspace) -> Vec<Unclaimed> {
+        let fields = &self.projection.fields;
+        let Some(column) = fields.place(SOURCE) else { return Vec::new() };
+        // A bill may name sources of its own; only declared ones belong to the inventory.
+        let sources = workspace.sources.iter().map(|source| fields.id(column, source.id.trim()));
+        let declared: FxHashSet<u32> = sources.filter(|id| *id != 0).collect();
+        self.by_service(|_, values| !declared.contains(&values[column]))
     }
 
     /// What nobody pays, largest first.

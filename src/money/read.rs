@@ -27,6 +27,17 @@ pub struct Reading {
     pub tail: Option<(BigInt, u32)>,
 }
 
+impl Reading {
+    /// The number with every digit.
+    pub fn ratio(&self) -> Ratio {
+        let tail = self
+            .tail
+            .as_ref()
+            .map(|(tail, places)| Ratio::new(tail.clone(), BigInt::from(10u8).pow(*places)));
+        self.amount.to_ratio() + tail.unwrap_or_default()
+    }
+}
+
 /// A text that is no number, or one that no bill can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotANumber {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use crate::money::{Amount, NotANumber};
+use crate::money::{Amount, DecimalMark, NotANumber, Ratio, read_decimal};
 
 /// A decimal as it was typed, and what it means.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,6 +27,14 @@ impl Figure {
     /// What it means.
     pub const fn amount(&self) -> Amount {
         self.amount
+    }
+
+    /// What it means to the last digit, also beyond 18 places.
+    pub fn ratio(&self) -> Ratio {
+        match read_decimal(&self.text, DecimalMark::Point) {
+            Ok(reading) => reading.ratio(),
+            Err(_) => self.amount.to_ratio(),
+        }
     }
 
     /// As it was typed.

@@ -37,7 +37,7 @@ pub(super) fn HolePanel(props: &HolePanelProps) -> Html {
     let close = Callback::from(|()| Place::Rules.go());
     html! {
         <SidePanel id={format!("hole:{:?}", props.pairs)} title={label_of(&props.pairs)} {over} on_close={close}>
-            <section class="stack">
+            <section class="stack tight">
                 <h3>{ "Charges where" }</h3>
                 { for props.pairs.iter().map(|(field, text)| which(field, text.as_deref(), &dropped)) }
                 { sum(&store, found, props.dimension) }
@@ -236,8 +236,7 @@ fn Closer(props: &CloserProps) -> Html {
 
 /// The field that most often says whose a charge is.
 fn telling(names: &[String]) -> Option<String> {
-    let likely =
-        ["Tags.team", "SubAccountName", "x_Project", "x_Workspace", "x_ApiKey", "x_User", "ResourceId"];
+    let likely = ["SubAccountName", "x_Project", "x_Workspace", "x_ApiKey", "x_User", "ResourceId"];
     let known = likely.into_iter().find(|likely| names.iter().any(|name| name == likely)).map(str::to_owned);
     known.or_else(|| names.iter().find(|name| name.starts_with("Tags.")).or_else(|| names.first()).cloned())
 }

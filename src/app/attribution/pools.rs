@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use cost_matrix::calendar::Month;
 use cost_matrix::ledger::PoolMonth;
 use cost_matrix::money::Amount;
+use cost_matrix::order::sort_by;
 use cost_matrix::report::Words;
 use cost_matrix::workspace::{Dimension, Pool, PoolMode};
 use yew::prelude::*;
@@ -156,7 +157,7 @@ pub(super) fn totals(months: &[&PoolMonth]) -> Totals {
         }
     }
     let mut payers: Vec<_> = sums.into_iter().collect();
-    payers.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    sort_by(&mut payers, |a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     Totals { put, payers }
 }
 

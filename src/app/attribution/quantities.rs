@@ -1,6 +1,7 @@
 //! The quantities by which a pool is divided: a table of targets and months, typed in or pasted from a spreadsheet.
 
 use cost_matrix::calendar::Month;
+use cost_matrix::order::sort;
 use cost_matrix::report::Words;
 use cost_matrix::workspace::{Driver, Figure, Split};
 use yew::prelude::*;
@@ -24,7 +25,7 @@ fn months(state: &State, driver: &Driver) -> Vec<Month> {
     let charges = allocated.map(|seen| seen.months.clone()).unwrap_or_default();
     let mut months: Vec<Month> =
         charges.into_iter().chain(driver.values.iter().map(|value| value.month)).collect();
-    months.sort();
+    sort(&mut months);
     months.dedup();
     months
 }
@@ -101,7 +102,7 @@ fn Quantities(props: &QuantitiesProps) -> Html {
     let (Some(driver), Some(pool)) = (driver, pool) else { return html! { <div hidden=true /> } };
     let mut months = months(&store, driver);
     months.extend(extra.iter());
-    months.sort();
+    sort(&mut months);
     months.dedup();
     let words = Words::of(workspace);
     let rename = {

@@ -1,6 +1,7 @@
 //! What is declared in a dimension, with its cost; and what bills say that nobody declared.
 
 use cost_matrix::money::Amount;
+use cost_matrix::order::sort_by_key;
 use cost_matrix::report::Words;
 use cost_matrix::workspace::{Dimension, Ownership, Workspace};
 use yew::prelude::*;
@@ -106,7 +107,7 @@ fn table(state: &State, dimension: Dimension, declared: &[Value], selected: Opti
         </tr>
     };
     html! {
-        <Table key="table" caption={format!("{} with their cost", plural_title(dimension))} {columns} {foot}>
+        <Table key="table" caption={format!("{} with their cost", plural_title(dimension))} {columns} {foot} class="attribution-values">
             { for declared.iter().map(|value| row(state, dimension, value, total, selected == Some(&value.id))) }
         </Table>
     }
@@ -152,7 +153,7 @@ pub(super) fn timeline<'a>(workspace: &'a Workspace, product: &str) -> Vec<(usiz
     };
     let mut changes: Vec<(usize, &Ownership)> =
         workspace.ownership.iter().enumerate().filter(|(_, change)| is_its(change)).collect();
-    changes.sort_by_key(|(place, change)| (change.from, *place));
+    sort_by_key(&mut changes, |(place, change)| (change.from, *place));
     changes
 }
 
@@ -183,7 +184,7 @@ fn undeclared(state: &State, page: &Page, dimension: Dimension, declared: &[Valu
     html! {
         <Notice key="undeclared" tone={Tone::Warning}>
             <p><strong>{ super::parts::counted(count, "value is", "values are") }{ " not declared" }</strong>
-                { format!(". They stand as bills or rules say them; a {} that is declared can have an owner and a budget.", title(dimension).to_lowercase()) }</p>
+                { format!(". What bills or rules say stands as it is; only {} that is declared can have an owner and a budget.", with_article(dimension)) }</p>
             <ul class="attribution-undeclared">
                 { for open.iter().map(|(text, cost)| undeclared_row(state, page, dimension, declared, text, *cost)) }
             </ul>

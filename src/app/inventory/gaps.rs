@@ -61,7 +61,7 @@ pub(super) fn BillsWithoutSource() -> Html {
                 <h2>{ "Bills without a source" }</h2>
                 <p class="faint-text">{ format!("{}, {} of all cost", counted(services.len() as u64, "service", "services"), percent_text(total, money_in)) }</p>
                 <span class="spacer" />
-                <Button text={format!("Make a source of each ({})", services.len())} on_press={make_all} />
+                <span hidden={services.len() < 2}><Button text={format!("Make a source of each ({})", services.len())} on_press={make_all} /></span>
             </header>
             <Table caption="Charges of bills that belong to no source" {columns}>{ for rows }</Table>
             <p class="inventory-more" hidden={more == 0}><Button text={format!("Show {more} more")} kind={Kind::Quiet} on_press={show_all} /></p>

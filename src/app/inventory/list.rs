@@ -13,7 +13,7 @@ use super::{here, seen};
 use crate::app::store::{use_page, use_store};
 use crate::app::widgets::{
     Badge, Column, ComboField, Icon, Money, MoneyField, Reorder, SelectField, Shape, Table, TableRow, Tone,
-    amount_text, use_reorder,
+    amount_text, grouped, use_reorder,
 };
 
 /// How many months the list shows; the panel has all.
@@ -99,7 +99,7 @@ fn columns(seen: &Seen, months: &[Month], currency: &str) -> Vec<Column> {
     columns.extend(months.iter().map(|month| {
         Column::number(
             seen.until(*month)
-                .map_or_else(|| month.to_string(), |day| format!("{month} to {}th", day_number(day))),
+                .map_or_else(|| month.to_string(), |day| format!("{month}, to day {}", day_number(day))),
         )
     }));
     columns
@@ -126,8 +126,10 @@ impl View<'_> {
         html! {
             <tr key={format!("group-{title}")} class="inventory-group">
                 <td />
-                <th scope="rowgroup" colspan="3">{ title }
+                <th scope="rowgroup">{ title }
                     <span class="faint-text">{ format!(" {}", counted(group.places.len() as u64, "source", "sources")) }</span></th>
+                <td class="inventory-owner" />
+                <td class="inventory-meter" />
                 { self.total_cells(self.seen.totals(sources()), &sources().collect::<Vec<_>>()) }
             </tr>
         }
@@ -138,7 +140,9 @@ impl View<'_> {
         html! {
             <tr>
                 <td />
-                <th scope="row" colspan="3">{ "All sources" }</th>
+                <th scope="row">{ "All sources" }</th>
+                <td class="inventory-owner" />
+                <td class="inventory-meter" />
                 { self.total_cells(self.seen.totals(sources.iter().copied()), &sources) }
             </tr>
         }
@@ -151,13 +155,13 @@ impl View<'_> {
             html! {
                 <td key={month.to_string()} class="number inventory-month">
                     <Money amount={sum} currency={self.currency.to_owned()} />
-                    <span class="inventory-against">{ if last { signed(totals.difference, self.currency) } else { String::new() } }</span>
+                    <span class="inventory-against">{ if last { signed_whole(totals.difference) } else { String::new() } }</span>
                 </td>
             }
         };
         html! {
             <>
-                <td class="number"><Money amount={totals.expected} currency={self.currency.to_owned()} /></td>
+                <td class="number inventory-expected"><Money amount={totals.expected} currency={self.currency.to_owned()} /></td>
                 { for self.months.iter().map(month) }
             </>
         }
@@ -198,7 +202,7 @@ impl View<'_> {
 
     fn month_cell(&self, source: &Source, month: Month) -> Html {
         let cost = self.seen.cost(source, month);
-        let (class, text) = against(self.seen, source, month, self.currency);
+        let (class, text) = against(self.seen, source, month);
         html! {
             <td key={month.to_string()} class="number inventory-month">
                 if let Some(cost) = cost {
@@ -242,20 +246,36 @@ pub(super) fn signed(difference: Amount, currency: &str) -> String {
     if difference.is_negative() || difference.is_zero() { text } else { format!("+{text}") }
 }
 
+/// A difference with its sign, to the whole unit: for narrow columns, with every digit elsewhere.
+fn signed_whole(difference: Amount) -> String {
+    let text = grouped(&difference.to_fixed(0));
+    if text.starts_with('\u{2212}') || text == "0" { text } else { format!("+{text}") }
+}
+
 /// How a month stands against what was expected, in words: colour is never alone.
-pub(super) fn against(seen: &Seen, source: &Source, month: Month, currency: &str) -> (&'static str, String) {
-    let Some(expected) = source.expected_monthly.as_ref().map(Figure::amount) else {
+pub(super) fn against(seen: &Seen, source: &Source, month: Month) -> (&'static str, String) {
+    let expected = source.expected_monthly.as_ref().map(Figure::amount);
+    let Some(expected) = expected.filter(|_| seen.has_any(source)) else {
         return ("", String::new());
     };
     let difference = seen.cost(source, month).unwrap_or(Amount::ZERO) - expected;
-    let percent =
-        percent_over(difference, expected).map_or_else(String::new, |percent| format!(" ({percent})"));
-    let signed = signed(difference, currency);
+    let signed = signed_whole(difference);
     match seen.standing(source, month) {
-        Standing::Over => ("over", format!("{signed} over{percent}")),
-        Standing::Under => ("under", format!("{signed} under{percent}")),
+        Standing::Over => ("over", format!("{signed} over")),
+        Standing::Under => ("under", format!("{signed} under")),
         _ if seen.until(month).is_some() && difference.is_negative() => ("", format!("{signed} so far")),
-        _ => ("", format!("{signed}{percent}")),
+        _ => ("", signed),
+    }
+}
+
+/// The same with the difference in percent.
+pub(super) fn against_in_percent(seen: &Seen, source: &Source, month: Month) -> (&'static str, String) {
+    let (class, text) = against(seen, source, month);
+    let expected = source.expected_monthly.as_ref().map(Figure::amount).unwrap_or_default();
+    let difference = seen.cost(source, month).unwrap_or(Amount::ZERO) - expected;
+    match percent_over(difference, expected).filter(|_| !text.is_empty()) {
+        Some(percent) => (class, format!("{text}, {percent}")),
+        None => (class, text),
     }
 }
 

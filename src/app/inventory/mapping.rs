@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::here;
 use super::plain::edits;
-use super::plain::mapping::{Check, DATES, Draft, KEEP, MEANINGS, TAG, reason};
+use super::plain::mapping::{Check, DATES, Draft, IGNORE, KEEP, MEANINGS, TAG, reason};
 use crate::app::store::{Action, use_page, use_store};
 use crate::app::widgets::{Badge, Button, ComboField, Kind, Notice, SelectField, Shape, TextField, Tone};
 use crate::protocol::MappingWanted;
@@ -163,7 +163,7 @@ fn Columns(props: &ColumnsProps) -> Html {
         let (doubtful, why) = reason(&wanted.doubts, title, &choice, guessed);
         let on_commit = props.on_choose.reform(move |target| (column, target));
         html! {
-            <th key={column} scope="col" class={(choice != KEEP).then_some("mapped")}>
+            <th key={column} scope="col" class={(choice != KEEP && choice != IGNORE).then_some("mapped")}>
                 <span class="inventory-column">{ title }</span>
                 <SelectField label={format!("Column {title}")} hide_label={true} value={choice} options={options(title)} {on_commit} />
                 <span class={classes!("faint-text", (doubtful && guessed).then_some("doubtful"))}>{ if doubtful && guessed { format!("look: {why}") } else { why } }</span>
@@ -196,7 +196,8 @@ fn options(title: &str) -> Vec<(AttrValue, AttrValue)> {
         (AttrValue::from(KEEP), AttrValue::from(format!("Keep as x_{}", title.trim_start_matches("x_"))));
     let tag = (AttrValue::from(TAG), AttrValue::from(format!("Tag “{title}”")));
     let meanings = MEANINGS.iter().map(|(name, text)| (AttrValue::from(*name), AttrValue::from(*text)));
-    [keep].into_iter().chain(meanings).chain([tag]).collect()
+    let ignore = (AttrValue::from(IGNORE), AttrValue::from("Ignore"));
+    [keep].into_iter().chain(meanings).chain([tag, ignore]).collect()
 }
 
 #[derive(Properties, PartialEq)]

@@ -6,7 +6,7 @@ use cost_matrix::workspace::{Category, Figure, Source};
 use yew::prelude::*;
 
 use super::add::{category_options, open_source};
-use super::list::against;
+use super::list::against_in_percent;
 use super::matching::MatchEditor;
 use super::monthly::MonthlyEditor;
 use super::plain::figures::Seen;
@@ -237,7 +237,7 @@ fn Months(props: &PartProps) -> Html {
 
 fn month_row(seen: &Seen, source: &Source, month: Month, currency: &str) -> Html {
     let cost = seen.cost(source, month);
-    let (class, text) = against(seen, source, month, currency);
+    let (class, text) = against_in_percent(seen, source, month);
     let title = cost.map(|cost: Amount| exact_text(cost, currency));
     html! {
         <tr key={month.to_string()}>

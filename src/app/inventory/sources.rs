@@ -81,11 +81,11 @@ fn Summary() -> Html {
     let all = workspace.sources.len();
     html! {
         <dl class="inventory-summary">
-            { figure(&seen_title, &format!("{} {currency}", amount_text(totals.seen, currency)), "") }
-            { figure("Expected a month", &format!("{} {currency}", amount_text(totals.expected, currency)), "") }
-            { figure("Difference", &super::list::signed(totals.difference, currency), "of sources with an expectation") }
-            { figure("Without a source", &unsourced.map_or_else(|| "–".to_owned(), |cost| amount_text(cost, currency)), "in all months") }
-            { figure("Owners named", &format!("{} of {all}", all - ownerless), "") }
+            { figure(&seen_title, &amount_text(totals.seen, currency), currency) }
+            { figure("Expected a month", &amount_text(totals.expected, currency), currency) }
+            { figure("Difference", &super::list::signed(totals.difference, currency), "where something is expected") }
+            { figure("Without a source", &unsourced.map_or_else(|| "–".to_owned(), |cost| amount_text(cost, currency)), "over all months") }
+            { figure("Owners named", &format!("{} of {all}", all - ownerless), "sources") }
         </dl>
     }
 }

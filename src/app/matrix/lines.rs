@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use cost_matrix::desk::{Answer, Question, ReportKind};
-use cost_matrix::ledger::By;
+use cost_matrix::ledger::{By, UNALLOCATED};
 use cost_matrix::money::Amount;
 use cost_matrix::report::Line;
 use cost_matrix::workspace::Workspace;
@@ -140,8 +140,11 @@ fn holds(line: &Line, workspace: &Workspace, wanted: &str) -> bool {
 }
 
 fn cells(line: &Line, workspace: &Workspace, currency: &AttrValue, all: Amount) -> Html {
-    let named =
-        |by: By, text: &str| if text.is_empty() { String::new() } else { label(workspace, by, Some(text)) };
+    let named = |by: By, text: &str| match text {
+        "" => String::new(),
+        UNALLOCATED => label(workspace, by, None),
+        text => label(workspace, by, Some(text)),
+    };
     let tone = workspace.teams.iter().position(|team| team.id == line.dimensions[0]).map(tone_class);
     let coverage = match line.coverage {
         cost_matrix::ledger::Coverage::Unallocated => Tone::Bad,

@@ -135,7 +135,7 @@ fn table(rows: &[&str]) -> Html {
         .unwrap_or_default();
     let class = |place: usize| right.get(place).copied().unwrap_or(false).then_some("number");
     html! {
-        <div class="table-box" tabindex="0" role="region" aria-label="Table">
+        <div class="table-box" tabindex="0" role="group" aria-label="Table">
             <table class="table">
                 <thead><tr>{ for cells(rows[0]).iter().enumerate().map(|(place, cell)| html! { <th key={place} scope="col" class={class(place)}>{ inline(cell.trim()) }</th> }) }</tr></thead>
                 <tbody>

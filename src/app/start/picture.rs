@@ -22,7 +22,7 @@ pub(super) fn Picture() -> Html {
     html! {
         <figure class="picture">
             <figcaption>{ "What comes out: who pays, where it ran, who owns it, how its budget stands. An example." }</figcaption>
-            <div class="table-box" tabindex="0" role="region" aria-label="Table">
+            <div class="table-box" tabindex="0" role="group" aria-label="Table">
                 <table class="table">
                     <thead><tr>
                         <th scope="col">{ "Team" }</th>

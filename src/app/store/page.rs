@@ -103,19 +103,15 @@ impl Page {
     ///
     /// Bills that are dropped on the sample begin a workspace of their own; Undo brings the sample back.
     pub(crate) fn take_files(&self, state: &State, files: Vec<File>) {
-        if state.document.is_sample() {
-            self.send(Action::Replace {
-                label: "Start a new workspace".into(),
-                document: Document::default(),
-            });
+        let (workspaces, bills): (Vec<File>, Vec<File>) =
+            files.into_iter().partition(|file| file.name().to_lowercase().ends_with(".json"));
+        if state.document.is_sample() && !bills.is_empty() {
+            let label = "Start a new workspace".into();
+            self.send(Action::Replace { label, document: Document::default() });
+            self.say("Your bills begin a workspace of their own. Undo brings the sample back.");
         }
-        for file in files {
-            if file.name().to_lowercase().ends_with(".json") {
-                self.open_workspace(file);
-            } else {
-                self.import(state, file);
-            }
-        }
+        workspaces.into_iter().for_each(|file| self.open_workspace(file));
+        bills.into_iter().for_each(|file| self.import(state, file));
     }
 
     /// Reads a file as a bill.

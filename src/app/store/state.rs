@@ -74,11 +74,6 @@ impl State {
         self.overview.is_some() && self.overview_revision == self.revision
     }
 
-    /// Whether an import waits or runs.
-    pub(crate) fn is_importing(&self) -> bool {
-        self.imports.iter().any(|import| import.phase.is_open())
-    }
-
     /// The currency of all figures.
     pub(crate) fn currency(&self) -> &str {
         self.workspace().currency.trim()

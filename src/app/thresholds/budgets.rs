@@ -49,16 +49,20 @@ pub(super) fn Budgets(props: &BudgetsProps) -> Html {
             go(&["budget", &id]);
         })
     };
-    let columns = vec![
+    // Beside the panel there is room for less; the panel has the rest.
+    let is_wide = place.is_none();
+    let mut columns = vec![
         Column::text("Line"),
         Column::number(format!("Budget ({})", store.currency())),
         Column::text("Seen"),
         Column::number("Last full"),
-        Column::number("Under way"),
-        Column::text("Triggers"),
-        Column::text("Who answers"),
-        Column::text("State"),
     ];
+    if is_wide {
+        columns.push(Column::number("Under way"));
+        columns.push(Column::text("Triggers"));
+        columns.push(Column::text("Who answers"));
+    }
+    columns.push(Column::text("State"));
     let list = if workspace.budgets.is_empty() {
         html! {
             <EmptyState title="No line has a budget yet">
@@ -71,14 +75,14 @@ pub(super) fn Budgets(props: &BudgetsProps) -> Html {
             <Table caption="Budgets" {columns} class="thresholds-budgets">
                 { for workspace.budgets.iter().map(|budget| {
                     let figures = Figures::of(&props.seen, &names, budget, props.days);
-                    row(workspace, &names, budget, &figures, props.selected.as_deref() == Some(&*budget.id))
+                    row(workspace, &names, budget, &figures, props.selected.as_deref() == Some(&*budget.id), is_wide)
                 }) }
             </Table>
         }
     };
     html! {
         <div class="split">
-            <div class="stack">
+            <div class="stack thresholds-list">
                 <div class="row">
                     <p class="quiet-text">{ loaded(props.days) }</p>
                     <span class="spacer"></span>
@@ -101,7 +105,14 @@ fn loaded(days: Option<(Day, Day)>) -> String {
     )
 }
 
-fn row(workspace: &Workspace, names: &Names, budget: &Budget, figures: &Figures, selected: bool) -> Html {
+fn row(
+    workspace: &Workspace,
+    names: &Names,
+    budget: &Budget,
+    figures: &Figures,
+    selected: bool,
+    is_wide: bool,
+) -> Html {
     let currency = workspace.currency.trim();
     let amount = budget.amount.amount();
     let id = budget.id.clone();
@@ -120,9 +131,11 @@ fn row(workspace: &Workspace, names: &Names, budget: &Budget, figures: &Figures,
             </td>
             <td>{ seen_cell(figures, amount, currency) }</td>
             <td class="number">{ share(figures.last_full(), amount, currency) }</td>
-            <td class="number">{ share(figures.current(), amount, currency) }</td>
-            <td><div class="thresholds-chips">{ triggers(budget, currency) }</div></td>
-            <td>{ answers(workspace, budget) }</td>
+            if is_wide {
+                <td key="current" class="number">{ share(figures.current(), amount, currency) }</td>
+                <td key="triggers"><div class="thresholds-chips">{ triggers(budget, currency) }</div></td>
+                <td key="answers">{ answers(workspace, budget) }</td>
+            }
             <td>{ state(workspace, budget) }</td>
         </TableRow>
     }
@@ -222,7 +235,7 @@ fn answers(workspace: &Workspace, budget: &Budget) -> Html {
 fn state(workspace: &Workspace, budget: &Budget) -> Html {
     let gaps = budget_gaps(workspace, budget);
     match gaps.as_slice() {
-        [] => html! { <Badge text="reaches somebody" tone={Tone::Good} /> },
+        [] => html! { <Badge text="no gap" tone={Tone::Good} /> },
         gaps => html! {
             <Badge text={if gaps.len() == 1 { "1 gap".to_owned() } else { format!("{} gaps", gaps.len()) }}
                 tone={Tone::Bad} hint={gaps.join("\n")} />

@@ -8,7 +8,7 @@ use cost_matrix::workspace::{
 };
 
 /// An id made from a name that none of the others has.
-pub(crate) fn fresh_id<'a>(name: &str, taken: impl IntoIterator<Item = &'a str>) -> String {
+pub(super) fn fresh_id<'a>(name: &str, taken: impl IntoIterator<Item = &'a str>) -> String {
     let mut slug = String::new();
     for sign in name.trim().to_lowercase().chars() {
         if sign.is_alphanumeric() {
@@ -151,7 +151,7 @@ pub(super) fn shift<T>(list: &mut Vec<T>, from: usize, to: usize) {
 }
 
 /// The person that a text names becomes their id; anything else stays as it is, nothing becomes none.
-pub(crate) fn person_text(people: &[Person], text: &str) -> Option<String> {
+pub(super) fn person_text(people: &[Person], text: &str) -> Option<String> {
     let wanted = folded(text);
     if wanted.is_empty() {
         return None;
@@ -178,45 +178,4 @@ pub(super) fn fill_role(workspace: &mut Workspace, role: &str, person: Option<St
         (None, Some(person)) => workspace.roles.push((role.to_owned(), person)),
         (None, None) => {}
     }
-}
-
-/// Where a person is named, in words.
-pub(super) fn duties(workspace: &Workspace, person: &Person) -> Vec<String> {
-    let named =
-        |text: &Option<String>| text.as_deref().is_some_and(|text| folded(text) == folded(&person.id));
-    let shown = |name: &Option<String>, id: &str| name.clone().unwrap_or_else(|| id.to_owned());
-    let mut duties = Vec::new();
-    for team in &workspace.teams {
-        if named(&team.owner) {
-            duties.push(format!("owns team {}", shown(&team.name, &team.id)));
-        }
-        if named(&team.deputy) {
-            duties.push(format!("deputy of team {}", shown(&team.name, &team.id)));
-        }
-    }
-    for source in workspace.sources.iter().filter(|source| named(&source.owner)) {
-        duties.push(format!("owns source {}", shown(&source.name, &source.id)));
-    }
-    for product in workspace.products.iter().filter(|product| named(&product.owner)) {
-        duties.push(format!("owns product {}", shown(&product.name, &product.id)));
-    }
-    for budget in &workspace.budgets {
-        if named(&budget.owner) {
-            duties.push(format!("owns budget {}", shown(&budget.name, &budget.id)));
-        }
-        if named(&budget.deputy) {
-            duties.push(format!("deputy of budget {}", shown(&budget.name, &budget.id)));
-        }
-    }
-    for (role, _) in workspace.roles.iter().filter(|(_, who)| folded(who) == folded(&person.id)) {
-        duties.push(format!("is {role}"));
-    }
-    for ladder in &workspace.escalations {
-        let told =
-            ladder.levels.iter().flat_map(|level| &level.notify).any(|who| folded(who) == folded(&person.id));
-        if told {
-            duties.push(format!("is told by {}", shown(&ladder.name, &ladder.id)));
-        }
-    }
-    duties
 }

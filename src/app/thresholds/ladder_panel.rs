@@ -197,9 +197,9 @@ fn Level(props: &LevelProps) -> Html {
         _ => None,
     };
     html! {
-        <li class={classes!("thresholds-level", reorder.row_class(place))} draggable="true" ondragstart={reorder.on_drag_start(place)}
-            ondragover={reorder.on_drag_over(place)} ondrop={reorder.on_drop(place)} ondragend={reorder.on_drag_end()}>
-            <div class="row">
+        <li class={classes!("thresholds-level", reorder.row_class(place))} ondragover={reorder.on_drag_over(place)} ondrop={reorder.on_drop(place)}>
+            // Only the head is dragged: within the fields, dragging chooses text.
+            <div class="row" draggable="true" ondragstart={reorder.on_drag_start(place)} ondragend={reorder.on_drag_end()}>
                 <button type="button" class="button quiet icon-only grip" onkeydown={reorder.on_key(place)}
                     aria-label={format!("Move level {} (Alt and an arrow)", place + 1)} title="Move (Alt and an arrow)">
                     <Icon shape={Shape::Grip} />

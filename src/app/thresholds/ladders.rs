@@ -51,7 +51,7 @@ pub(super) fn Ladders(props: &LaddersProps) -> Html {
     };
     html! {
         <div class="split">
-            <div class="stack">
+            <div class="stack thresholds-list">
                 <div class="row">
                     <p class="quiet-text">{ "Who is told when a trigger fires, and who next when nobody answers." }</p>
                     <span class="spacer"></span>
@@ -93,7 +93,7 @@ fn row(workspace: &Workspace, ladder: &Escalation, selected: bool) -> Html {
                 if budgets.is_empty() {
                     <Badge text="used by no budget" />
                 } else if with_gaps.is_empty() {
-                    <Badge text="reaches somebody for each" tone={Tone::Good} />
+                    <Badge text="no gap" tone={Tone::Good} />
                 } else {
                     <Badge text={format!("gaps for {} of {}", with_gaps.len(), budgets.len())} tone={Tone::Bad} hint={with_gaps.join("\n")} />
                 }

@@ -19,7 +19,7 @@ use cost_matrix::desk::{Answer, Question};
 use yew::prelude::*;
 
 use self::budgets::Budgets;
-pub(crate) use self::edits::{fresh_id, person_shown, person_text};
+pub(crate) use self::edits::person_shown;
 pub(crate) use self::figures::loaded_days;
 use self::ladders::Ladders;
 use self::roles::Roles;
@@ -56,7 +56,7 @@ pub(crate) fn Thresholds() -> Html {
             AttrValue::from("Escalation ladders"),
             Some(workspace.escalations.len()),
         ),
-        (AttrValue::from("roles"), AttrValue::from("Roles and people"), None),
+        (AttrValue::from("roles"), AttrValue::from("Roles"), None),
     ];
     let on_select = Callback::from(|tab: AttrValue| match &*tab {
         "budgets" => Route::of(Station::Thresholds).go(),

@@ -90,13 +90,10 @@ fn held_against(trigger: &Trigger, period: &str) -> String {
     }
 }
 
-/// A trigger in a few signs, as `actual 80 %`.
+/// A trigger in a few signs, as `actual 80 %`. What a variance is held against stands in the sentence.
 pub(super) fn trigger_short(trigger: &Trigger, currency: &str) -> String {
     let at = level(&trigger.at, currency);
-    match trigger.on.as_str() {
-        "variance" => format!("variance {at} over {}", trigger.versus.as_deref().unwrap_or("previous")),
-        on => format!("{on} {at}"),
-    }
+    format!("{} {at}", trigger.on)
 }
 
 /// A trigger as a sentence.

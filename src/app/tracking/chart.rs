@@ -69,6 +69,16 @@ fn at(value: f64) -> String {
 /// The chart.
 #[component]
 pub(super) fn CoverageChart(props: &CoverageChartProps) -> Html {
+    let scroll = use_node_ref();
+    {
+        let scroll = scroll.clone();
+        use_effect_with(props.weeks.len(), move |_| {
+            // Where there is no room for all, the newest weeks are shown first.
+            if let Some(element) = scroll.cast::<web_sys::Element>() {
+                element.set_scroll_left(element.scroll_width());
+            }
+        });
+    }
     let (Some(first), Some(last)) = (props.weeks.first(), props.weeks.last()) else {
         return html! { <div hidden=true></div> };
     };
@@ -96,7 +106,7 @@ pub(super) fn CoverageChart(props: &CoverageChartProps) -> Html {
         first.week, last.week
     );
     html! {
-        <div class="tracking-scroll" tabindex="0" role="group" aria-label="Chart of coverage by week">
+        <div class="tracking-scroll" ref={scroll} tabindex="0" role="group" aria-label="Chart of coverage by week">
             <svg class="tracking-chart" viewBox={format!("0 0 {} {}", at(room), at(height))} width={at(room)} height={at(height)} role="img" aria-label={label}>
                 <g>{ for [0, 25, 50, 75, 100].into_iter().map(|percent| grid(&frame, percent)) }</g>
                 <g>{ for props.weeks.iter().map(|week| column(&frame, week, most, &props.currency)) }</g>
@@ -147,7 +157,7 @@ fn column(frame: &Frame, week: &WeekView, most: Amount, currency: &str) -> Html 
     html! {
         <g key={name.clone()}>
             { for parts }
-            if let Some(index) = index { <text class="tracking-index" x={middle.clone()} y={at(frame.bottom() - 8.0)} text-anchor="middle">{ format!("{index:.0}") }</text> }
+            if let Some(index) = index { <text class="tracking-index" x={middle.clone()} y={at(frame.bottom() - 8.0)} text-anchor="middle">{ format!("{index:.0} %") }</text> }
             <text class="tracking-small" x={middle.clone()} y={at(frame.bottom() + 15.0)} text-anchor="middle">{ name.rsplit_once('-').map_or(name.as_str(), |(_, week)| week).to_owned() }</text>
             <rect class="tracking-total" x={at(x)} y={at(base - tall)} width={at(wide)} height={at(tall)} />
             <text class="tracking-small" x={middle} y={at(base + 14.0)} text-anchor="middle">{ short(total(week)) }</text>

@@ -49,7 +49,7 @@ pub(super) fn OwnershipTab(props: &OwnershipTabProps) -> Html {
         }
     } else {
         html! {
-            <div class="stack">
+            <div class="stack tracking-body">
                 <section class="card" aria-labelledby="tracking-ownership">
                     <header class="card-head"><h2 id="tracking-ownership">{ "Who owned what when" }</h2></header>
                     <div class="card-body"><Timeline rows={rows.into_iter().map(RowOf).collect::<Vec<_>>()} {days} /></div>

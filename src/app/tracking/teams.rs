@@ -117,6 +117,8 @@ fn TeamRow(props: &TeamRowProps) -> Html {
         })
         .map(|entry| entry.product.clone())
         .collect();
+    let unsaid = team.merged_into.is_some() && team.until.is_none();
+    let complete = team.owner.is_some() && late.is_zero() && owned.is_empty() && !unsaid;
     html! {
         <TableRow>
             <th scope="row">{ &shown }</th>
@@ -126,10 +128,11 @@ fn TeamRow(props: &TeamRowProps) -> Html {
             <td><DayField label={format!("{shown} until")} hide_label={true} value={team.until} on_commit={set_day("last day", |team, day| team.until = day)} /></td>
             <td><SelectField label={format!("{shown} became a part of")} hide_label={true} value={team.merged_into.clone().unwrap_or_default()} {options} on_commit={set_merged} /></td>
             <td>
+                if complete { <Badge key="complete" text="nothing missing" tone={Tone::Good} /> }
                 if team.owner.is_none() { <Badge key="owner" text="no owner" tone={Tone::Warning} /> }
                 if !late.is_zero() { <Badge key="late" text={format!("{} after its last day", amount_text(late, &currency))} tone={Tone::Warning} hint="Rules still give cost to a team that is not there any more" /> }
                 if !owned.is_empty() { <Badge key="owned" text={format!("owns {} after its last day", owned.join(", "))} tone={Tone::Warning} /> }
-                if team.merged_into.is_some() && team.until.is_none() { <Badge key="until" text="say until when" tone={Tone::Warning} hint="Who answers for it changes from that day on" /> }
+                if unsaid { <Badge key="until" text="say until when" tone={Tone::Warning} hint="Who answers for it changes from that day on" /> }
             </td>
         </TableRow>
     }

@@ -57,7 +57,7 @@ pub(super) fn Weeks() -> Html {
         })
         .collect();
     html! {
-        <div class="stack">
+        <div class="stack tracking-body">
             { summary(weeks, loaded_days(overview)) }
             <section class="card" aria-labelledby="tracking-chart">
                 <header class="card-head">

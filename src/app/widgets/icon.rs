@@ -17,7 +17,6 @@ pub(crate) enum Shape {
     Close,
     Plus,
     Check,
-    Warning,
     File,
     Folder,
     Play,
@@ -27,8 +26,6 @@ pub(crate) enum Shape {
     Download,
     Grip,
     Lock,
-    Menu,
-    Search,
     Person,
     Right,
     Swap,
@@ -51,7 +48,6 @@ impl Shape {
             Self::Close => "M4 4l8 8M12 4l-8 8",
             Self::Plus => "M8 3v10M3 8h10",
             Self::Check => "M3 8.5l3.5 3.5L13 5",
-            Self::Warning => "M8 2.5l6 11H2zM8 6.5v3.5M8 12h.01",
             Self::File => "M4 1.5h5.5L13 5v9.5H4zM9.5 1.5V5H13",
             Self::Folder => "M2 4h4l1.5 2H14v7H2z",
             Self::Play => "M5 3l8 5-8 5z",
@@ -61,8 +57,6 @@ impl Shape {
             Self::Download => "M8 2v8M4.5 7L8 10.5 11.5 7M3 13.5h10",
             Self::Grip => "M6 4h.01M10 4h.01M6 8h.01M10 8h.01M6 12h.01M10 12h.01",
             Self::Lock => "M4 7h8v6.5H4zM5.5 7V5a2.5 2.5 0 0 1 5 0v2",
-            Self::Menu => "M3 4.5h10M3 8h10M3 11.5h10",
-            Self::Search => "M7 2.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zM10.5 10.5L14 14",
             Self::Person => "M8 2.5a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5zM3 13.5a5 5 0 0 1 10 0",
         }
     }

@@ -1,5 +1,6 @@
 //! The panel beside a list: the selected thing's detail. On a narrow screen it is a sheet from below.
 
+use gloo::events::EventListener;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -51,6 +52,7 @@ pub(crate) fn SidePanel(props: &SidePanelProps) -> Html {
             }
         })
     };
+    use_escape_without_focus(close.clone());
     let onkeydown = {
         let close = close.clone();
         Callback::from(move |event: KeyboardEvent| {
@@ -73,6 +75,25 @@ pub(crate) fn SidePanel(props: &SidePanelProps) -> Html {
             if let Some(foot) = &props.foot { <footer class="panel-foot">{ foot.clone() }</footer> }
         </aside>
     }
+}
+
+/// Escape also closes the panel when nothing has the focus, as after pressing a button that went away by that.
+#[hook]
+fn use_escape_without_focus(close: Callback<()>) {
+    let latest = use_mut_ref(Callback::noop);
+    latest.replace(close);
+    use_effect_with((), move |()| {
+        let listener = web_sys::window().map(|window| {
+            EventListener::new(&window, "keydown", move |event| {
+                let escape = event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape");
+                if escape && focused().is_none_or(|element| element.tag_name() == "BODY") {
+                    let close = latest.borrow().clone();
+                    close.emit(());
+                }
+            })
+        });
+        move || drop(listener)
+    });
 }
 
 fn focused() -> Option<HtmlElement> {

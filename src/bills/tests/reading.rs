@@ -335,6 +335,17 @@ fn a_mapped_bill_is_kept_like_its_conversion() {
     assert_eq!(values(&again, 0), values(&raw, 0));
 }
 
+#[test]
+fn a_mapping_leaves_columns_out() {
+    let mapping = Mapping { ignore: vec![" team ".to_owned(), "Modell".to_owned()], ..mapping() };
+    let options = Options { mappings: &[mapping], basis: Basis::Billed, ..Options::default() };
+    let text = "Tag;Betrag;Modell;Team\n11.03.2026;\"1.234,50\";m;x\n";
+    let bill = read_bill("bill.csv", text.as_bytes(), options).expect("a bill");
+    // What is mapped is kept, also where it is named among those to leave out.
+    let expected = [("BillingCurrency", "EUR"), ("ProviderName", "Mistral"), ("x_Model", "m")];
+    assert_eq!(values(&bill, 0), expected.into());
+}
+
 fn convert(mut converter: Converter<'_, Vec<u8>>, text: &str) -> String {
     converter.push(text.as_bytes()).expect("a bill");
     String::from_utf8(converter.finish().expect("a bill").output).expect("text")

@@ -4,8 +4,10 @@
 //! to payers, what a pool's money ends at is `(I − Q)⁻¹ R`. That is the textbook's reciprocal method (simultaneous
 //! equations) seen from the other side.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use num_bigint::BigInt;
+use num_integer::Integer;
 use num_traits::{One, Zero};
 
 use super::compose::PayerOrder;
@@ -85,51 +87,80 @@ fn touched(divisions: &[Division], cost: &MonthCost) -> Vec<bool> {
     touched
 }
 
-/// Where a unit in each pool ends: Gauss and Jordan over fractions. Every pool left in the system has a way out, so the
-/// system has exactly one solution and each pivot can be found.
+/// Where a unit in each pool ends. Every pool left in the system has a way out, so the system has exactly one solution
+/// and each pivot can be found.
 fn ends(divisions: &[Division]) -> Vec<BTreeMap<PayerOrder, Ratio>> {
-    let count = divisions.len();
-    let mut left: Vec<Vec<Ratio>> = vec![vec![Ratio::zero(); count]; count];
-    let mut right: Vec<BTreeMap<PayerOrder, Ratio>> = vec![BTreeMap::new(); count];
-    for (place, division) in divisions.iter().enumerate() {
-        left[place][place] = Ratio::one();
-        match division {
-            Err(_) => {
-                right[place].insert(PayerOrder(None), Ratio::one());
-            }
-            Ok(shares) => {
-                for (goal, share) in shares {
-                    match goal {
-                        Goal::Pool(next) => left[place][*next] -= share,
-                        Goal::Team(team) => {
-                            *right[place].entry(PayerOrder(Some(*team))).or_default() += share
-                        }
-                    }
+    let payers: BTreeSet<PayerOrder> = divisions.iter().flat_map(payers_of).collect();
+    let payers: Vec<PayerOrder> = payers.into_iter().collect();
+    let rows =
+        divisions.iter().enumerate().map(|(place, division)| row(place, division, divisions.len(), &payers));
+    let solved = eliminate(rows.collect());
+    solved
+        .into_iter()
+        .map(|ends| payers.iter().copied().zip(ends).filter(|(_, ratio)| !ratio.is_zero()).collect())
+        .collect()
+}
+
+fn payers_of(division: &Division) -> Vec<PayerOrder> {
+    match division {
+        Err(_) => vec![PayerOrder(None)],
+        Ok(shares) => shares
+            .iter()
+            .filter_map(|(goal, _)| match goal {
+                Goal::Team(team) => Some(PayerOrder(Some(*team))),
+                Goal::Pool(_) => None,
+            })
+            .collect(),
+    }
+}
+
+/// One pool's equation, `(I − Q | R)`, multiplied by its common denominator.
+fn row(place: usize, division: &Division, pools: usize, payers: &[PayerOrder]) -> Vec<BigInt> {
+    let mut cells = vec![Ratio::zero(); pools + payers.len()];
+    cells[place] = Ratio::one();
+    let column = |payer: PayerOrder| pools + payers.partition_point(|other| *other < payer);
+    match division {
+        Err(_) => cells[column(PayerOrder(None))] = Ratio::one(),
+        Ok(shares) => {
+            for (goal, share) in shares {
+                match goal {
+                    Goal::Pool(next) => cells[*next] -= share,
+                    Goal::Team(team) => cells[column(PayerOrder(Some(*team)))] += share,
                 }
             }
         }
     }
+    let common = cells.iter().fold(BigInt::one(), |common, cell| common.lcm(cell.denom()));
+    cells.iter().map(|cell| cell.numer() * (&common / cell.denom())).collect()
+}
+
+/// Solves a system of as many equations as rows; the columns beyond are the right sides. Bareiss 1968, fraction-free
+/// Gauss and Jordan: every intermediate cell is a determinant of the system, so numbers stay as short as they can be.
+fn eliminate(mut rows: Vec<Vec<BigInt>>) -> Vec<Vec<Ratio>> {
+    let count = rows.len();
+    let mut before = BigInt::one();
     for column in 0..count {
-        let Some(pivot) = (column..count).find(|row| !left[*row][column].is_zero()) else { continue };
-        left.swap(column, pivot);
-        right.swap(column, pivot);
-        let factor = left[column][column].clone();
-        left[column].iter_mut().for_each(|cell| *cell /= &factor);
-        right[column].values_mut().for_each(|cell| *cell /= &factor);
-        let (pivot_left, pivot_right) = (left[column].clone(), right[column].clone());
-        for row in (0..count).filter(|row| *row != column) {
-            let factor = left[row][column].clone();
-            if factor.is_zero() {
-                continue;
-            }
-            for (cell, pivot) in left[row].iter_mut().zip(&pivot_left) {
-                *cell -= pivot * &factor;
-            }
-            for (payer, pivot) in &pivot_right {
-                *right[row].entry(*payer).or_default() -= pivot * &factor;
+        let Some(pivot) = (column..count).find(|row| !rows[*row][column].is_zero()) else { continue };
+        rows.swap(column, pivot);
+        let pivot_row = rows[column].clone();
+        let pivot = &pivot_row[column];
+        for (place, row) in rows.iter_mut().enumerate().filter(|(place, _)| *place != column) {
+            let factor = row[column].clone();
+            for (at, cell) in row.iter_mut().enumerate() {
+                // What stands left of the column is nothing, but for the diagonal of the rows that are done.
+                if at >= column || at == place {
+                    *cell = (&*cell * pivot - &pivot_row[at] * &factor) / &before;
+                }
             }
         }
+        before = pivot.clone();
     }
-    right.iter_mut().for_each(|ends| ends.retain(|_, ratio| !ratio.is_zero()));
-    right
+    let right = |(place, row): (usize, Vec<BigInt>)| {
+        let diagonal = row[place].clone();
+        let ratio = |cell: BigInt| {
+            if diagonal.is_zero() { Ratio::zero() } else { Ratio::new(cell, diagonal.clone()) }
+        };
+        row.into_iter().skip(count).map(ratio).collect()
+    };
+    rows.into_iter().enumerate().map(right).collect()
 }

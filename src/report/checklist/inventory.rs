@@ -115,7 +115,7 @@ fn unsourced(seen: &Seen<'_>) -> Item {
     let cost = seen.cost(|sum| sum.value(By::Source).is_none());
     let rows = seen.sums.iter().any(|sum| sum.value(By::Source).is_none());
     let mut evidence = format!("{} of {} belong to no source.", seen.part(cost), seen.money(seen.total));
-    if let Some(largest) = seen.facts.allocation.unsourced().first() {
+    if let Some(largest) = seen.facts.allocation.unsourced(seen.facts.workspace).first() {
         let texts: Vec<&str> =
             [&largest.provider, &largest.service].into_iter().flatten().map(String::as_str).collect();
         evidence.push_str(&format!(" Largest: {} with {}.", texts.join(", "), seen.money(largest.cost)));

@@ -48,6 +48,7 @@ impl Read for Mapping {
             decimal: members.optional("decimal")?,
             dates: members.optional("dates")?,
             constants: members.or_default::<Pairs<String>>("constants")?.0,
+            ignore: members.or_default("ignore")?,
             extra: members.rest(),
         })
     }

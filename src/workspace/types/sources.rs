@@ -84,6 +84,9 @@ pub struct Mapping {
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "crate::workspace::text_map")]
     #[cfg_attr(test, schemars(with = "std::collections::BTreeMap<String, String>"))]
     pub constants: Vec<(String, String)>,
+    /// Headers of columns that are not kept at all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ignore: Vec<String>,
     /// Unknown members.
     #[serde(flatten)]
     pub extra: Extra,

@@ -38,6 +38,9 @@ pub(crate) const MEANINGS: [(&str, &str); 23] = [
 /// The choice of a column that is only kept, under its own name.
 pub(crate) const KEEP: &str = "";
 
+/// The choice of a column that is left out.
+pub(crate) const IGNORE: &str = "-";
+
 /// The choice of a column that holds a tag.
 pub(crate) const TAG: &str = "Tags.";
 
@@ -119,7 +122,7 @@ impl Draft {
 
     /// Chooses what a column holds; another column that held the same is only kept from now on.
     pub(crate) fn choose(&mut self, column: usize, target: &str) {
-        if target != TAG && target != KEEP {
+        if ![TAG, KEEP, IGNORE].contains(&target) {
             for other in self.choices.iter_mut().filter(|choice| *choice == target) {
                 KEEP.clone_into(other);
             }
@@ -144,10 +147,12 @@ impl Draft {
     /// The mapping. Its id is one that no other mapping of the workspace has.
     pub(crate) fn mapping(&self, header: &[String], workspace: &Workspace) -> Mapping {
         let columns =
-            self.choices.iter().zip(header).filter(|(choice, _)| *choice != KEEP).map(|(choice, title)| {
-                let target = if choice == TAG { format!("{TAG}{title}") } else { choice.clone() };
-                (target, title.clone())
-            });
+            self.choices.iter().zip(header).filter(|(choice, _)| *choice != KEEP && *choice != IGNORE).map(
+                |(choice, title)| {
+                    let target = if choice == TAG { format!("{TAG}{title}") } else { choice.clone() };
+                    (target, title.clone())
+                },
+            );
         let mut constants = self.others.clone();
         for (target, text) in [("ProviderName", &self.provider), ("BillingCurrency", &self.currency)] {
             if !self.has(target) && !text.is_empty() {
@@ -163,6 +168,13 @@ impl Draft {
             decimal: self.comma.then(|| ",".to_owned()),
             dates: (self.dates != DateOrder::YearFirst).then_some(self.dates),
             constants,
+            ignore: self
+                .choices
+                .iter()
+                .zip(header)
+                .filter(|(choice, _)| *choice == IGNORE)
+                .map(|(_, title)| title.clone())
+                .collect(),
             ..Mapping::default()
         }
     }
@@ -206,6 +218,7 @@ pub(crate) fn reason(doubts: &[String], title: &str, choice: &str, guessed: bool
         return (true, doubt.replace(&quoted, "it"));
     }
     match (choice, guessed) {
+        (IGNORE, _) => (false, "not kept in this browser".to_owned()),
         (KEEP, _) => (false, format!("kept as x_{title}, for rules and filters")),
         (_, true) => (false, "sure, by its name".to_owned()),
         (_, false) => (false, "as you chose".to_owned()),
