@@ -9,8 +9,8 @@ mod reduce;
 mod state;
 mod tabs;
 
-pub(crate) use self::action::{Action, Edit};
+pub(crate) use self::action::Action;
 pub(crate) use self::document::Document;
 pub(crate) use self::import::{Import, Phase};
-pub(crate) use self::page::{Asked, Page, StoreProvider, mapping_of, use_answer, use_page, use_store};
+pub(crate) use self::page::{Page, StoreProvider, mapping_of, use_answer, use_page, use_store};
 pub(crate) use self::state::{Engine, Saved, State, Toast};

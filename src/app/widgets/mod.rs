@@ -16,7 +16,7 @@ pub(crate) use self::button::{Button, IconButton, Kind};
 pub(crate) use self::charts::{Bars, Segment, Sparkline, StackedBar, bar};
 pub(crate) use self::chips::ChipsField;
 pub(crate) use self::fields::{
-    CheckField, ComboField, DayField, Draft, MoneyField, MonthField, SelectField, TextAreaField, TextField,
+    CheckField, ComboField, DayField, MoneyField, MonthField, SelectField, TextAreaField, TextField,
 };
 pub(crate) use self::files::{CopyButton, DownloadButton, FileButton, copy, download};
 pub(crate) use self::icon::{Icon, Shape};
