@@ -189,9 +189,11 @@ fn Effect(props: &EffectProps) -> Html {
         None => html! { <dd class="quiet-text">{ "nothing is allocated yet" }</dd> },
     };
     html! {
-        <dl class="facts attribution-effect" role="status" aria-label="What this rule does">
-            <dt>{ "Condition alone" }</dt>{ alone }
-            <dt>{ "Wins in its place" }</dt>{ won }
-        </dl>
+        <div role="status" aria-label="What this rule does">
+            <dl class="facts attribution-effect">
+                <dt>{ "Condition alone" }</dt>{ alone }
+                <dt>{ "Wins in its place" }</dt>{ won }
+            </dl>
+        </div>
     }
 }
