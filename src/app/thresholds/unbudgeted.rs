@@ -70,7 +70,7 @@ pub(super) fn Unbudgeted(props: &UnbudgetedProps) -> Html {
                     </Notice>
                 </div>
             }
-            <Table key="table" caption="Lines without a budget" {columns}>
+            <Table key="table" caption="Team and product without a budget" {columns}>
                 { for list.iter().take(shown).map(|one| html! {
                     <Line key={format!("{}/{}", one.team, one.product.as_deref().unwrap_or_default())} one={Of(one.clone())}
                         seen={props.seen.clone()} days={props.days} />
@@ -140,7 +140,7 @@ fn Line(props: &LineProps) -> Html {
             <td>{ product.unwrap_or_else(|| "no product".to_owned()) }</td>
             <td class="number"><Money amount={one.uncovered} currency={currency.clone()} /></td>
             <td class="number"><Money amount={one.cost} currency={currency} /></td>
-            <td class="number"><Button {text} label={format!("Set a budget on {name}")} {hint} on_press={set} /></td>
+            <td class="number"><Button text={text.clone()} label={format!("{text} on {name}")} {hint} on_press={set} /></td>
         </TableRow>
     }
 }
