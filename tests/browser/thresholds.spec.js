@@ -27,6 +27,8 @@ test("a line without a budget gets one, with an amount from what was seen", asyn
   await expect(panel).toContainText("Marta Kowal as team owner");
   await expect(panel).toContainText("every level reaches somebody");
   await expect(budgets.getByRole("row")).toHaveCount(7);
+  // While the engine computes, the proof bar is pale.
+  await expect(page.locator(".proof.late")).toHaveCount(0);
   expect(await accessibilityFindings(page)).toEqual([]);
 
   await page.getByRole("button", { name: /^Undo/ }).first().click();
