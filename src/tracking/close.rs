@@ -202,9 +202,9 @@ fn extra(
         let mut before = serde_json::to_value(earlier).unwrap_or_default();
         let mut history = Vec::new();
         if let Value::Object(members) = &mut before {
-            members.remove("week");
-            members.remove(KNOWN);
-            if let Some(Value::Array(list)) = members.remove("reopened") {
+            members.shift_remove("week");
+            members.shift_remove(KNOWN);
+            if let Some(Value::Array(list)) = members.shift_remove("reopened") {
                 history = list;
             }
         }

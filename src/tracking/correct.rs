@@ -164,9 +164,15 @@ impl Journal<'_> {
         });
         let mut winners = Winners::default();
         let week = self.restated.closed.week;
+        let costs = self.restated.now.by_line();
+        // More money, or more of a credit.
+        let gains = |line: &Line| {
+            let now = costs.get(line).copied().unwrap_or_default();
+            moved.get(line).is_some_and(|amount| amount.is_negative() == now.is_negative())
+        };
         for entry in self.tracking.entries.iter().filter(|entry| entry.week == week) {
             let line = line_of(entry);
-            if !moved.get(&line).is_some_and(|amount| !amount.is_negative()) {
+            if !gains(&line) {
                 continue;
             }
             let subject = match (&entry.pool, pools_only && entry.coverage == Coverage::Shared) {
