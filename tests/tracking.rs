@@ -1,6 +1,7 @@
 //! Closed weeks and what becomes of them: the data cases of `cases/tracking`, and properties over random workspaces in
 //! which owners, rules, pools and bills change after weeks were closed.
 
+#[allow(dead_code, reason = "each test file uses its own part")]
 #[path = "oracle/decimals.rs"]
 mod decimals;
 mod generate;
@@ -169,9 +170,9 @@ mod closing_weeks {
         let bills: Vec<&Bill> = bills.iter().collect();
         let closed = close(&workspace, &bills, &closing(week("2026-W11"))).expect("closed");
         let saved = closed.workspace.save(Some(WORKSPACE));
-        let kept = WORKSPACE.replace("}}} ],\n", "}}} ],\n  \"closed_weeks\": [");
-        let begin = kept.split("[").take(3).collect::<Vec<_>>().join("[");
-        assert!(saved.starts_with(&begin) && saved.ends_with("\"note\": 1.50\n}\n"), "{saved}");
+        let (head, tail) = WORKSPACE.split_once(",\n  \"note\"").expect("a note");
+        assert!(saved.starts_with(head), "{saved}");
+        assert!(saved.ends_with(&format!(",\n  \"note\"{tail}")), "{saved}");
         let again = Workspace::open(&saved).expect("what was saved");
         assert_eq!(again, closed.workspace);
         // The fingerprint is of the workspace without its closed weeks.
@@ -200,7 +201,7 @@ mod closing_weeks {
                 CloseWarning::Rejected(1)
             ]
         );
-        let empty = close(&workspace, &bills, &closing(week("2026-W30"))).expect("closed");
+        let empty = close(&workspace, &bills, &closing(week("2026-W20"))).expect("closed");
         assert_eq!(empty.warnings[0], CloseWarning::NoCharges);
         assert!(empty.week.entries.is_empty() && empty.week.bills.is_empty());
     }
@@ -340,18 +341,26 @@ mod ownership {
 mod properties {
     use super::*;
 
-    const SEEDS: std::ops::Range<u64> = 0..150;
+    const SEEDS: std::ops::Range<u64> = 0..80;
 
     /// A random workspace in which all weeks are closed, its bills, and its scenario.
     fn all_closed(seed: u64) -> Option<(Scenario, Workspace, Vec<Bill>)> {
         let scenario = scenario(seed, FULL_SIZE);
-        let mut workspace = Workspace::open(&scenario.workspace_text()).ok()?;
+        let mut file = scenario.workspace.clone();
+        if seed % 2 == 0 {
+            // Owners decide more often than chance lets them.
+            let rules = file["rules"].as_array_mut()?;
+            let product = json!({"copy": "Tags.product"});
+            rules.insert(0, json!({"id": "its-product", "when": {}, "set": {"product": product}}));
+            rules.insert(1, json!({"id": "its-owner", "when": {}, "set": {"team": {"owner_of": "product"}}}));
+        }
+        let workspace = Workspace::open(&file.to_string()).ok()?;
         let bills = read(&workspace, &scenario.texts()).ok()?;
         let here: Vec<&Bill> = bills.iter().collect();
-        let weeks = Tracking::of(&workspace, &here).ok()?.weeks().ok()?;
-        for week in weeks {
-            workspace = close(&workspace, &here, &closing(week.week)).expect("closed").workspace;
-        }
+        let tracking = Tracking::of(&workspace, &here).ok()?;
+        let weeks = tracking.weeks().ok()?.into_iter();
+        let closed = weeks.map(|week| tracking.close(&closing(week.week)).expect("closed").week);
+        let workspace = Workspace { closed_weeks: closed.collect(), ..workspace.clone() };
         // As it comes out of a file.
         let workspace = Workspace::open(&workspace.to_text()).expect("a saved workspace");
         Some((scenario, workspace, bills))
@@ -401,6 +410,9 @@ mod properties {
             assert!(of_week.iter().all(|one| !one.amount.is_zero()));
             let unchanged = week.accuracy.as_deref() == Some("1");
             assert_eq!(unchanged, of_week.is_empty(), "{week:?}");
+            if unchanged {
+                continue;
+            }
             let reopen = Closing { reopen: true, reason: Some("test".to_owned()), ..closing(closed.week) };
             let again = tracking.close(&reopen).expect("closed again").week;
             check_accuracy(closed, &again, week);
@@ -462,7 +474,7 @@ mod properties {
                 assert_eq!(week.direct + week.shared + week.defaulted + week.unallocated, week.total);
             }
         }
-        assert!(weeks > 1_000, "only {weeks} weeks");
+        assert!(weeks > 500, "only {weeks} weeks");
     }
 
     #[test]
