@@ -347,7 +347,7 @@ mod properties {
     fn all_closed(seed: u64) -> Option<(Scenario, Workspace, Vec<Bill>)> {
         let scenario = scenario(seed, FULL_SIZE);
         let mut file = scenario.workspace.clone();
-        if seed % 2 == 0 {
+        if seed.is_multiple_of(2) {
             // Owners decide more often than chance lets them.
             let rules = file["rules"].as_array_mut()?;
             let product = json!({"copy": "Tags.product"});
@@ -557,5 +557,100 @@ mod properties {
             }
         }
         assert!(bills_changed > 100, "only {bills_changed}");
+    }
+}
+
+mod command_line {
+    use std::path::PathBuf;
+    use std::process::{Command, Output};
+
+    /// A folder with the case's files, removed when the test is over.
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new() -> Self {
+            let path =
+                PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("tracking-{}", std::process::id()));
+            std::fs::create_dir_all(&path).expect("a folder");
+            Self(path)
+        }
+
+        fn run(&self, arguments: &[&str]) -> Output {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_cost-matrix"));
+            command.current_dir(&self.0).args(arguments).output().expect("the command line runs")
+        }
+
+        fn text(&self) -> String {
+            std::fs::read_to_string(self.0.join("w.json")).expect("the workspace")
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
+    }
+
+    #[test]
+    fn a_week_is_closed_tracked_and_corrected() {
+        let folder = Folder::new();
+        let workspace = "{\"format\": \"cost-matrix/1\", \"currency\": \"USD\",\n \"ownership\": [\n  {\"product\": \"assist\", \"team\": \"search\", \"from\": \"2026-01-01\"}\n ],\n \"rules\": [\n  {\"id\": \"product\", \"when\": {}, \"set\": {\"product\": {\"copy\": \"x_Product\"}}},\n  {\"id\": \"owner\", \"when\": {}, \"set\": {\"team\": {\"owner_of\": \"product\"}}}\n ]}\n";
+        let bill =
+            "ChargePeriodStart,ChargePeriodEnd,BilledCost,x_Product\n2026-03-01,2026-04-01,3100,assist\n";
+        std::fs::write(folder.0.join("w.json"), workspace).expect("a workspace");
+        std::fs::write(folder.0.join("b.csv"), bill).expect("a bill");
+        let week = ["-w", "w.json", "b.csv", "--week", "2026-W11"];
+        let close = |more: &[&str]| folder.run(&[&["close"], &week[..], more].concat());
+        let printed = |output: &Output| {
+            let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+            (output.status.code(), text(&output.stdout), text(&output.stderr))
+        };
+        let (status, output, errors) = printed(&close(&["--by", "ana", "--on", "2026-03-17"]));
+        assert_eq!((status, output.as_str()), (Some(0), ""), "{errors}");
+        assert!(errors.ends_with("closed 2026-W11: 700 USD in 1 entries\n"), "{errors}");
+        let closed = folder.text();
+        assert!(closed.starts_with(&workspace[..workspace.len() - 3]), "{closed}");
+        assert!(closed.contains("\"closed_on\": \"2026-03-17\""), "{closed}");
+        // Nothing is written where a week is not closed.
+        let (status, _, errors) = printed(&close(&[]));
+        assert_eq!(status, Some(2));
+        assert!(
+            errors.contains("2026-W11 was closed on 2026-03-17") && errors.contains("--reopen"),
+            "{errors}"
+        );
+        assert_eq!(printed(&close(&["--reopen"])).0, Some(2));
+        assert_eq!(folder.text(), closed);
+        assert_eq!(printed(&folder.run(&["close", "-w", "-", "--week", "2026-W11"])).0, Some(2));
+        assert_eq!(printed(&folder.run(&["close", "-w", "w.json", "--week", "2026-W60"])).0, Some(2));
+
+        let entry =
+            "\"2026-01-01\"},\n  {\"product\": \"assist\", \"team\": \"ads\", \"from\": \"2026-03-11\"}";
+        let changed = closed.replacen("\"2026-01-01\"}", entry, 1);
+        std::fs::write(folder.0.join("w.json"), &changed).expect("a workspace");
+        let (status, output, errors) = printed(&folder.run(&["track", "-w", "w.json", "b.csv"]));
+        assert_eq!(status, Some(0), "{errors}");
+        assert!(errors.lines().last().is_some_and(|line| line.starts_with("proof {")), "{errors}");
+        let begin = "{\"week\":\"2026-W11\",\"from\":\"2026-03-09\",\"to\":\"2026-03-15\",\"currency\":\"USD\",\"total\":\"700\",\"direct\":\"700\",\"shared\":\"0\",\"defaulted\":\"0\",\"unallocated\":\"0\",\"index\":\"1\",\"closed\":true,\"restated_total\":\"700\",\"accuracy\":\"0.285714285714285714\"";
+        assert!(output.lines().any(|line| line.starts_with(begin)), "{output}");
+        assert_eq!(output.lines().count(), 6);
+        let (_, output, _) = printed(&folder.run(&["track", "-w", "w.json", "b.csv", "--corrections"]));
+        let line = |team: &str, amount: &str| {
+            format!(
+                "{{\"week\":\"2026-W11\",\"team\":\"{team}\",\"product\":\"assist\",\"environment\":null,\"usage_type\":null,\"amount\":\"{amount}\",\"cause\":\"ownership\",\"subject\":\"product:assist\",\"certain\":true}}\n"
+            )
+        };
+        assert_eq!(output, line("search", "-500") + &line("ads", "500"));
+        let (status, output, _) = printed(&folder.run(&["check", "-w", "w.json", "b.csv"]));
+        assert_eq!(status, Some(0));
+        assert!(
+            output.contains("\"severity\":\"note\",\"code\":\"changed-week\",\"subject\":\"week:2026-W11\""),
+            "{output}"
+        );
+
+        let (status, _, errors) =
+            printed(&close(&["--reopen", "--reason", "new owner", "--on", "2026-04-01"]));
+        assert_eq!(status, Some(0), "{errors}");
+        let (_, output, _) = printed(&folder.run(&["track", "-w", "w.json", "b.csv", "--corrections"]));
+        assert_eq!(output, "");
     }
 }
