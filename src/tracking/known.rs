@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::calendar::{Day, Month, Week};
+use crate::money::print_ratio;
 use crate::workspace::{
     ClosedWeek, Driver, DriverValue, Extra, Figure, Names, Ownership, Rate, Setters, Source, Workspace,
     folded,
@@ -133,11 +134,17 @@ fn rates(workspace: &Workspace, months: &[Month]) -> Vec<RateThen> {
         .map(|rate| RateThen {
             from: rate.from.trim().to_uppercase(),
             month: rate.month,
-            rate: rate.rate.amount().to_string(),
+            rate: every_digit(&rate.rate),
         })
         .collect();
     rates.sort_by(|one, other| (&one.from, one.month).cmp(&(&other.from, other.month)));
     rates
+}
+
+/// A figure in one spelling, with every digit, also beyond 18 places.
+fn every_digit(figure: &Figure) -> String {
+    const ENOUGH: u32 = 60;
+    print_ratio(&figure.ratio(), ENOUGH)
 }
 
 fn quantities(workspace: &Workspace, months: &[Month]) -> Vec<QuantityThen> {
@@ -150,7 +157,7 @@ fn quantities(workspace: &Workspace, months: &[Month]) -> Vec<QuantityThen> {
             driver: driver.id.trim().to_owned(),
             month: value.month,
             target: value.target.trim().to_owned(),
-            quantity: value.quantity.amount().to_string(),
+            quantity: every_digit(&value.quantity),
         })
         .collect();
     quantities.sort_unstable();
