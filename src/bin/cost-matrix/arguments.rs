@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use cost_matrix::calendar::Day;
+use cost_matrix::calendar::{Day, Week};
 use cost_matrix::ledger::{By, Filter, UNALLOCATED};
 
 /// A workspace, bills, and what happens with refused rows.
@@ -33,6 +33,11 @@ pub(crate) struct Reading {
 /// Reads a day, as `2026-03-11`.
 pub(crate) fn day(text: &str) -> Result<Day, String> {
     text.trim().parse().map_err(|_| "give a day as 2026-03-11".to_owned())
+}
+
+/// Reads an ISO week, as `2026-W11`.
+pub(crate) fn week(text: &str) -> Result<Week, String> {
+    text.trim().parse().map_err(|_| "give an ISO week as 2026-W11".to_owned())
 }
 
 /// The columns of a list, each once.
