@@ -57,7 +57,7 @@ fn operator(operator: &Operator) -> String {
         }
         // The case of letters is meant in an expression: \d is not \D.
         Operator::Matches(text) => format!("matches {text:?}"),
-        Operator::AtLeast(figure) | Operator::Below(figure) => format!("{name} {}", figure.amount()),
+        Operator::AtLeast(figure) | Operator::Below(figure) => format!("{name} {}", figure.ratio()),
         Operator::Not(inner) => {
             format!("not {:?}", inner.iter().map(self::operator).collect::<BTreeSet<_>>())
         }

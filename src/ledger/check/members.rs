@@ -42,7 +42,7 @@ const PERSON: &[&str] = &["id", "name", "contact", "from", "until"];
 const SOURCE: &[&str] =
     &["id", "name", "category", "provider", "owner", "meter", "bill", "expected_monthly", "match", "monthly"];
 const MONTHLY: &[&str] = &["month", "cost", "set"];
-const MAPPING: &[&str] = &["id", "name", "columns", "decimal", "dates", "constants"];
+const MAPPING: &[&str] = &["id", "name", "columns", "decimal", "dates", "constants", "ignore"];
 const RULE: &[&str] = &["id", "name", "when", "set", "from", "until", "owner"];
 const SETTERS: &[&str] = &["team", "product", "environment", "usage_type"];
 const COPY: &[&str] = &["copy", "capture", "map"];

@@ -95,4 +95,24 @@ mod tests {
         let two = Amount::from_units(2);
         assert_eq!(joined(gaps), [(period(first, 5), two), (period(first + 9, 1), one)]);
     }
+    #[test]
+    fn gaps_are_found_wherever_an_owner_is_asked_for_and_nowhere_else()
+    -> Result<(), crate::workspace::WorkspaceError> {
+        let gaps = |defaults: &str| {
+            let text = format!(
+                r#"{{"format": "cost-matrix/1", "currency": "USD", "defaults": {defaults},
+                    "sources": [{{"id": "s", "monthly": [{{"month": "2026-01", "cost": "5", "set": {{"product": "p"}}}},
+                        {{"month": "2026-03", "cost": "7", "set": {{"product": "p"}}}}]}}]}}"#
+            );
+            let workspace = crate::workspace::Workspace::open(&text)?;
+            let findings = crate::ledger::check(&workspace, &[]).into_iter();
+            let gaps = findings.filter(|finding| finding.code == "ownership-gap");
+            Ok(gaps.map(|finding| finding.message).collect::<Vec<_>>())
+        };
+        let found = gaps(r#"{"team": {"owner_of": "product"}}"#)?;
+        let ranges = "from 2026-01-01 to 2026-01-31 (5.00 USD), from 2026-03-01 to 2026-03-31 (7.00 USD)";
+        assert!(found.len() == 1 && found[0].contains(ranges), "{found:?}");
+        assert!(gaps("{}")?.is_empty());
+        Ok(())
+    }
 }
