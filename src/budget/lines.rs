@@ -256,7 +256,7 @@ impl Seen {
 }
 
 /// Whether a budget is in force in a month; one by quarters is from the first month of its first quarter on.
-fn in_force(budget: &Budget, month: Month) -> bool {
+pub fn in_force(budget: &Budget, month: Month) -> bool {
     first(budget).is_none_or(|first| first <= month) && budget.until.is_none_or(|until| month < until)
 }
 

@@ -77,7 +77,7 @@ impl Allocation {
             rates,
             asked,
             basis: workspace.cost_basis(),
-            currency: workspace.currency.trim().to_owned(),
+            currency: workspace.currency.trim().to_uppercase(),
         };
         allocation.attribute_all(&turning_days(workspace), &amounts);
         allocation.solve_months();

@@ -26,6 +26,7 @@ pub(crate) struct Check {
 impl Check {
     pub(crate) fn run(&self) -> Ended {
         check_once(Some(&self.inputs.workspace), &self.inputs.bills)?;
+        self.inputs.check_apart(None)?;
         let (workspace, problems) = tolerant_workspace(&self.inputs.workspace)?;
         let bills = for_workspace(&workspace, &self.inputs)?;
         let bills: Vec<&Bill> = bills.iter().collect();
