@@ -9,4 +9,5 @@ pub mod money;
 pub mod order;
 pub mod report;
 pub mod sample;
+pub mod tracking;
 pub mod workspace;

@@ -30,6 +30,10 @@ fn day(text: &str) -> Result<Day, String> {
     text.parse().map_err(|error| format!("{text} {error}"))
 }
 
+fn amount(text: &str) -> Amount {
+    Amount::parse(text).unwrap_or_default()
+}
+
 const WORKSPACE: &str = r#"{"format": "cost-matrix/1", "currency": "USD",
     "teams": [{"id": "search", "name": "Search"}, {"id": "ads"}], "products": [{"id": "assist", "name": "Assist"}, {"id": "lone"}],
     "ownership": [{"product": "Assist", "team": "ads", "from": "2026-03-11"},
@@ -114,7 +118,7 @@ fn the_samples_budgets_stand_against_what_the_desk_says() -> Outcome {
     assert_eq!(assistant.last_full().map(|period| period.label.as_str()), Some("2026-10"));
     assert_eq!(assistant.current(), None, "the bills end with the month");
     let suggested = assistant.suggestion.map(|suggestion| suggestion.amount);
-    assert_eq!(suggested, Some(Amount::parse("56000")?));
+    assert_eq!(suggested, Some(amount("56000")));
     let research = of(3);
     let labels: Vec<(&str, bool)> =
         research.periods.iter().map(|period| (period.label.as_str(), period.is_full)).collect();
@@ -132,7 +136,7 @@ fn the_samples_budgets_stand_against_what_the_desk_says() -> Outcome {
 fn a_budget_is_added_and_edited() -> Outcome {
     let mut workspace = sample()?;
     let line = vec![("team".to_owned(), "research".to_owned())];
-    let amount = Amount::parse("1200")?;
+    let amount = amount("1200");
     let id = edits::add_budget(&mut workspace, "Applied Research", line, amount, None);
     assert_eq!(id, "applied-research");
     let again = edits::add_budget(&mut workspace, "Applied  Research!", Vec::new(), amount, None);

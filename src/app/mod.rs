@@ -8,7 +8,7 @@
 //! - **Edit**: `page.edit("Rename team", |workspace| …)`. Everything that changes the workspace goes this way and can be
 //!   undone under that name. `page.edit_field("Rename team", "team:search:name", …)` makes one step of all edits of the
 //!   same field in a row. `page.remove("Removed rule “x”", …)` also shows a notice with Undo; nothing ever asks "are you sure".
-//! - **Ask the engine**: `use_answer(Some(Question::Values { … }))` gives an [`store::Asked`] with the last answer; it is
+//! - **Ask the engine**: `use_answer(Some(Question::Values { … }))` gives an `Asked` with the last answer; it is
 //!   asked again whenever the overview changes. What most lists need already stands in `store.overview`.
 //! - **Derived values** are computed where they are drawn, or asked for; they are never stored.
 //! - **Addresses**: `use_route()` gives the station and the rest of the address (`#/attribution/rule/by-tag` has the rest

@@ -132,10 +132,24 @@ pub struct Uncovered {
     pub team: String,
     /// The product, where one is known.
     pub product: Option<String>,
+    /// Whether nothing of the team's spend has a product.
+    pub is_whole_team: bool,
     /// All of it.
     pub cost: Amount,
     /// What no budget's line holds.
     pub uncovered: Amount,
+}
+
+impl Uncovered {
+    /// A line that holds exactly this spend.
+    pub fn line(&self) -> Vec<(String, String)> {
+        let mut line = vec![(By::Team.name().to_owned(), self.team.clone())];
+        if !self.is_whole_team {
+            let product = self.product.as_deref().unwrap_or(UNALLOCATED);
+            line.push((By::Product.name().to_owned(), product.to_owned()));
+        }
+        line
+    }
 }
 
 impl Seen {
@@ -217,14 +231,17 @@ impl Seen {
                 sum.1 += row.cost;
             }
         }
+        let has_products =
+            |team: &str| sums.keys().any(|(other, product)| *other == team && product.is_some());
         let mut list: Vec<Uncovered> = sums
-            .into_iter()
+            .iter()
             .filter(|(_, (_, uncovered))| *uncovered > Amount::ZERO)
             .map(|((team, product), (cost, uncovered))| Uncovered {
-                team: team.to_owned(),
+                team: (*team).to_owned(),
                 product: product.map(str::to_owned),
-                cost,
-                uncovered,
+                is_whole_team: !has_products(team),
+                cost: *cost,
+                uncovered: *uncovered,
             })
             .collect();
         list.sort_by_key(|one| Reverse(one.uncovered));
@@ -239,7 +256,7 @@ impl Seen {
 }
 
 /// Whether a budget is in force in a month; one by quarters is from the first month of its first quarter on.
-fn in_force(budget: &Budget, month: Month) -> bool {
+pub fn in_force(budget: &Budget, month: Month) -> bool {
     first(budget).is_none_or(|first| first <= month) && budget.until.is_none_or(|until| month < until)
 }
 

@@ -8,6 +8,6 @@ mod suggest;
 #[cfg(test)]
 mod tests;
 
-pub use lines::{BudgetLine, COLUMNS, Kinship, Overlap, Seen, SeenRow, Uncovered};
+pub use lines::{BudgetLine, COLUMNS, Kinship, Overlap, Seen, SeenRow, Uncovered, in_force};
 pub use roles::{Gap, ROLES, Role, Rung, Told, hours, ladder, told};
 pub use suggest::{Basis, Suggestion, full_months, suggest};

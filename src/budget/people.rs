@@ -71,6 +71,11 @@ impl<'a> People<'a> {
         }
     }
 
+    /// The day.
+    pub const fn day(&self) -> Option<Day> {
+        self.day
+    }
+
     /// Whether the day lies in a span.
     pub fn is_there(&self, from: Option<Day>, until: Option<Day>) -> bool {
         self.day

@@ -151,6 +151,17 @@ fn what_no_budget_holds_is_listed_with_its_whole() -> Outcome {
     let search = &list[0];
     assert_eq!((search.team.as_str(), search.uncovered), ("search", amount("7")));
     assert_eq!(search.cost, amount("107.000000000000000001"));
+    assert_eq!(
+        search.line(),
+        [("team".to_owned(), "search".to_owned())],
+        "no product anywhere: the whole team"
+    );
+    let part = Uncovered { is_whole_team: false, ..search.clone() };
+    assert_eq!(
+        part.line()[1],
+        ("product".to_owned(), "(unallocated)".to_owned()),
+        "else what has no product"
+    );
     assert_eq!((list[1].team.as_str(), list[1].uncovered), ("ads", amount("5")));
     assert_eq!(list.len(), 2);
     assert_eq!(seen().without_team(&months), amount("3"));

@@ -77,7 +77,7 @@ impl Allocation {
             rates,
             asked,
             basis: workspace.cost_basis(),
-            currency: workspace.currency.trim().to_owned(),
+            currency: workspace.currency.trim().to_uppercase(),
         };
         allocation.attribute_all(&turning_days(workspace), &amounts);
         allocation.solve_months();
@@ -191,17 +191,22 @@ fn divide_by_days(group: &Group, amount: Amount, periods: &[Period], rates: &Rat
     if periods.len() == 1 {
         return vec![amount];
     }
+    shares_by_days(&group.currency, periods, rates).divide(amount)
+}
+
+/// Weights by days; in a foreign currency, each day at the rate of its month.
+pub(super) fn shares_by_days(currency: &str, periods: &[Period], rates: &Rates) -> Shares {
     let days: Vec<u32> = periods.iter().map(|period| period.days()).collect();
     let by_days = || Shares::of_counts(&days);
-    let shares = if group.currency.is_empty() {
+    let shares = if currency.is_empty() {
         by_days()
     } else {
         let weight = |period: &Period| {
-            let rate = rates.rate(&group.currency, period.start().month()).unwrap_or_default();
+            let rate = rates.over(currency, *period).unwrap_or_default();
             rate * Ratio::from_integer(period.days().into())
         };
         Shares::of(&periods.iter().map(weight).collect::<Vec<_>>()).or_else(|_| by_days())
     };
     // A period has at least one day.
-    shares.unwrap_or_else(|_| Shares::whole()).divide(amount)
+    shares.unwrap_or_else(|_| Shares::whole())
 }

@@ -2,6 +2,8 @@
 //! Budgets are not looked at, beyond the ladders that they name.
 
 mod bills;
+mod implies;
+mod members;
 mod people;
 mod pools;
 mod rules;
@@ -11,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Allocation, Asked};
 use crate::bills::Bill;
-use crate::workspace::{Names, Workspace, problems};
+use crate::workspace::{Dimension, Names, Setter, Setters, Workspace, problems};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -46,6 +48,11 @@ pub(super) struct Findings<'a> {
     found: Vec<Finding>,
 }
 
+/// What is set, dimension by dimension.
+fn setters_of(setters: &Setters) -> impl Iterator<Item = (Dimension, &Setter)> {
+    Dimension::ALL.into_iter().filter_map(|dimension| Some((dimension, setters.get(dimension)?)))
+}
+
 /// Checks a workspace against bills; errors first.
 pub fn check(workspace: &Workspace, bills: &[&Bill]) -> Vec<Finding> {
     // What makes allocating impossible is among the findings.
@@ -65,7 +72,9 @@ pub fn check_allocated(
         let message = format!("{}: {}", problem.path, problem.message);
         findings.add(Severity::Error, problem.code, problem.subject, message);
     }
+    findings.members();
     findings.fields();
+    findings.captures();
     findings.empty_periods();
     findings.shadowed_rules();
     findings.split_targets();

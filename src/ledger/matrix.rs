@@ -154,7 +154,8 @@ impl Allocation {
             .map(|(key, cost)| MatrixRow { values: self.key_texts(&columns, &key), cost })
             .collect();
         crate::order::sort_by(&mut rows, |a, b| {
-            (Reverse(a.cost)).cmp(&Reverse(b.cost)).then_with(|| a.texts(by).cmp(b.texts(by)))
+            let by_names = || a.texts(by).cmp(b.texts(by)).then_with(|| a.values.cmp(&b.values));
+            (Reverse(a.cost)).cmp(&Reverse(b.cost)).then_with(by_names)
         });
         Matrix { by: by.to_vec(), rows, period: self.period(), basis: self.basis, proof: self.proof() }
     }

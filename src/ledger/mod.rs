@@ -17,6 +17,7 @@ mod projection;
 mod proof;
 mod reads;
 mod survey;
+mod weeks;
 
 use std::fmt;
 
@@ -34,6 +35,7 @@ pub use pools::Undivided;
 pub use proof::Proof;
 pub use reads::{CATEGORY, MODEL, PROVIDER, SERVICE, SOURCE, needed_fields, reads};
 pub use survey::{FieldValues, PoolMonth, RuleWins, SourceMonth, Unclaimed, field_values, preview};
+pub use weeks::{WeekEntry, bill_weeks};
 
 /// Why nothing can be allocated.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -39,6 +39,8 @@ pub(super) struct Reckoning {
     money_in: Amount,
     rejected: u64,
     rounding: Ratio,
+    /// What makes up the money in, converted, by currency and days; typed-in costs are in no foreign currency.
+    pub(super) charged: Vec<(Arc<str>, Period, Amount)>,
 }
 
 impl Reckoning {
@@ -48,22 +50,31 @@ impl Reckoning {
         rates: &Rates,
         without_cost: &[u64],
     ) -> Result<Self, Refusal> {
-        let mut sums: BTreeMap<(Arc<str>, Period), ExactSum> = BTreeMap::new();
-        for line in bills.iter().flat_map(|bill| &bill.control) {
-            let key = (foreign(&line.currency, workspace.currency.trim()), line.period);
-            sums.entry(key).or_default().merge(&line.sums[workspace.cost_basis().index()]);
-        }
-        let (mut money_in, mut rounding) = (Amount::ZERO, Ratio::default());
-        for ((currency, period), sum) in &sums {
-            money_in += rates.convert(currency, *period, sum.rounded())?;
-            let rate = rates.over(currency, *period).unwrap_or_default();
+        let sums = control_sums(workspace, bills);
+        let mut charged = Vec::with_capacity(sums.len());
+        let mut rounding = Ratio::default();
+        for ((currency, period), sum) in sums {
+            let amount = rates.convert(&currency, period, sum.rounded())?;
+            let rate = rates.over(&currency, period).unwrap_or_default();
             rounding += sum.rounding_ratio() * rate;
+            charged.push((currency, period, amount));
         }
-        money_in +=
-            workspace.sources.iter().flat_map(|source| &source.monthly).map(|cost| cost.cost.amount()).sum();
+        let typed = workspace.sources.iter().flat_map(|source| &source.monthly);
+        charged.extend(typed.map(|cost| (Arc::from(""), Period::month(cost.month), cost.cost.amount())));
+        let money_in = charged.iter().map(|(.., amount)| *amount).sum();
         let refused = bills.iter().map(|bill| bill.rejected).chain(without_cost.iter().copied());
-        Ok(Self { money_in, rejected: refused.sum(), rounding })
+        Ok(Self { money_in, rejected: refused.sum(), rounding, charged })
     }
+}
+
+/// The reader's own sums on the workspace's basis, by currency and days.
+pub(super) fn control_sums(workspace: &Workspace, bills: &[&Bill]) -> BTreeMap<(Arc<str>, Period), ExactSum> {
+    let mut sums: BTreeMap<(Arc<str>, Period), ExactSum> = BTreeMap::new();
+    for line in bills.iter().flat_map(|bill| &bill.control) {
+        let key = (foreign(&line.currency, workspace.currency.trim()), line.period);
+        sums.entry(key).or_default().merge(&line.sums[workspace.cost_basis().index()]);
+    }
+    sums
 }
 
 impl Allocation {

@@ -143,7 +143,8 @@ impl Allocation {
         sums.into_iter().map(month).collect()
     }
 
-    /// Charges of bills that belong to no source of the inventory, by vendor, service and model, largest first.
+    /// Charges of bills that belong to no source of the inventory, by vendor, service and model, largest first (a large
+    /// credit before a small charge).
     pub fn unsourced(&self, workspace: &Workspace) -> Vec<Unclaimed> {
         let fields = &self.projection.fields;
         let Some(column) = fields.place(SOURCE) else { return Vec::new() };
@@ -153,7 +154,7 @@ impl Allocation {
         self.by_service(|_, values| !declared.contains(&values[column]))
     }
 
-    /// What nobody pays, largest first.
+    /// What nobody pays, largest first (a large credit before a small charge).
     pub fn unclaimed(&self) -> Vec<Unclaimed> {
         self.by_service(|coverage, _| coverage == Coverage::Unallocated)
     }
@@ -186,8 +187,8 @@ impl Allocation {
             })
             .collect();
         crate::order::sort_by(&mut unclaimed, |a, b| {
-            b.cost
-                .cmp(&a.cost)
+            (b.cost.abs(), b.cost)
+                .cmp(&(a.cost.abs(), a.cost))
                 .then_with(|| (&a.provider, &a.service, &a.model).cmp(&(&b.provider, &b.service, &b.model)))
         });
         unclaimed

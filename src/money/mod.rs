@@ -14,7 +14,7 @@ pub use amount::{Amount, AmountOverflow, DECIMALS, ExactSum, print_ratio};
 pub use currency::minor_units;
 pub use read::{DecimalMark, NotANumber, Reading, read_decimal};
 pub use shares::{NothingToDivideBy, Shares};
-pub use table::{round_half_even, round_list, round_table};
+pub use table::{round_cells, round_half_even, round_list, round_table};
 
 /// An exact fraction, for weights and for products that need more than 128 bits.
 pub type Ratio = num_rational::BigRational;

@@ -3,9 +3,10 @@
 use std::fmt::Write;
 
 use super::checklist::{Facts, Item, Seen, State, Station, items};
-use super::markdown::{Table, proof, refused};
+use super::markdown::{Table, proof, remarks};
 use super::printed::Printed;
-use super::text::{count, escaped, percent};
+use super::text::{count, escaped};
+use crate::budget::in_force;
 use crate::ledger::{By, Coverage, Severity};
 use crate::workspace::{Budget, Declared, EscalationLevel, Pool, Split};
 
@@ -59,17 +60,14 @@ fn head(seen: &Seen<'_>) -> String {
         let _ = writeln!(text, "  - {}: {rows}{refused}, SHA-256 {short}…", escaped(&bill.file));
     }
     let _ = write!(text, "\n{}\n", proof(&allocation.proof(), seen.digits));
-    if let Some(refused) = refused(bills) {
-        let _ = write!(text, "\n{refused}");
-    }
-    text
+    text + &remarks(bills)
 }
 
 fn coverage(seen: &Seen<'_>) -> String {
-    let direct = seen.covered(Coverage::Direct);
+    let parts = seen.coverage_parts();
     let mut text = format!(
         "## Coverage\n\nAllocation Accuracy Index: **{}** (the part of all cost whose team a rule or a source named).\n\n",
-        percent(direct, seen.total)
+        parts[Coverage::Direct as usize]
     );
     let printed = Printed::of(&seen.facts.allocation.matrix(&[By::Coverage]), false);
     let heads = vec![format!("Cost ({})", escaped(&seen.facts.allocation.currency)), "Part".to_owned()];
@@ -77,7 +75,7 @@ fn coverage(seen: &Seen<'_>) -> String {
     for coverage in Coverage::ALL {
         let row = printed.rows.iter().find(|row| row.texts[0] == coverage.name());
         let cost = row.map(|row| row.cost).unwrap_or_default();
-        let numbers = [seen.digits.grouped(cost), percent(seen.covered(coverage), seen.total)];
+        let numbers = [seen.digits.grouped(cost), parts[coverage as usize].clone()];
         table.row([coverage.name().to_owned(), meaning(coverage).to_owned()], numbers);
     }
     let total = format!("**{}**", seen.digits.grouped(printed.total()));
@@ -98,9 +96,15 @@ const fn meaning(coverage: Coverage) -> &'static str {
 fn matrices(seen: &Seen<'_>) -> String {
     let printed = |by: &[By]| Printed::of(&seen.facts.allocation.matrix(by), false);
     let mut text = format!("## Who pays\n\n{}", printed(&[By::Team]).list());
-    if let Some(table) = printed(&[By::Team, By::Product]).two_way() {
+    if let Some(table) = printed(&[By::Team, By::Product]).largest() {
         let currency = &seen.facts.allocation.currency;
         let _ = write!(text, "\nBy team and product:\n\n{}", table.markdown(seen.digits, currency));
+        let (teams, products) = table.left_out;
+        let left_out = [(teams, "team", "teams"), (products, "product", "products")];
+        for (number, one, many) in left_out.into_iter().filter(|(number, ..)| *number > 0) {
+            let number = count(number as u64, one, many);
+            let _ = write!(text, "\nThe table is cut: the smallest {number} stand together as one.\n");
+        }
     }
     text
 }
@@ -148,13 +152,15 @@ fn thresholds(seen: &Seen<'_>) -> String {
     if budgets.is_empty() {
         return "## Budgets and triggers\n\nNo budget is set yet.\n".to_owned();
     }
-    let texts = ["Budget", "Line", "Per", "Triggers", "Escalation", "Owner"].map(str::to_owned).to_vec();
+    let texts =
+        ["Budget", "Line", "Per", "In force", "Triggers", "Escalation", "Owner"].map(str::to_owned).to_vec();
     let mut table = Table::new(texts, vec![format!("Amount ({})", escaped(&seen.facts.allocation.currency))]);
     for budget in budgets {
         let texts = [
             budget.name.as_deref().unwrap_or(&budget.id).to_owned(),
             line_text(budget),
             budget.period.map_or("month", |period| period.name()).to_owned(),
+            span_text(seen, budget),
             triggers_text(budget),
             budget.escalation.clone().unwrap_or_else(|| "none".to_owned()),
             budget_owner(seen, budget),
@@ -167,6 +173,20 @@ fn thresholds(seen: &Seen<'_>) -> String {
 fn line_text(budget: &Budget) -> String {
     let parts: Vec<String> = budget.line.iter().map(|(column, value)| format!("{column} {value}")).collect();
     if parts.is_empty() { "everything".to_owned() } else { parts.join(", ") }
+}
+
+/// The months for which it holds, first and last, and whether the day looked at is among them.
+fn span_text(seen: &Seen<'_>, budget: &Budget) -> String {
+    let span = match (budget.from, budget.until.map(|until| until.plus(-1))) {
+        (None, None) => return "always".to_owned(),
+        (Some(from), None) => format!("from {from}"),
+        (None, Some(last)) => format!("to {last}"),
+        (Some(from), Some(last)) => format!("{from} to {last}"),
+    };
+    match seen.day {
+        Some(day) if !in_force(budget, day.month()) => format!("{span} (not on {day})"),
+        _ => span,
+    }
 }
 
 fn triggers_text(budget: &Budget) -> String {
@@ -236,9 +256,10 @@ fn pools(seen: &Seen<'_>) -> String {
     }
     let mut text =
         format!("## Shared costs\n\nPools of pools are solved by `{}`.\n\n", workspace.solving().name());
+    let months = seen.facts.allocation.pool_months();
     for pool in &workspace.pools {
         let mut put = crate::money::Amount::ZERO;
-        for month in seen.facts.allocation.pool_months().iter().filter(|month| month.pool == pool.id) {
+        for month in months.iter().filter(|month| month.pool.trim() == pool.id.trim()) {
             put += month.put;
         }
         let name = pool.name.as_deref().unwrap_or(&pool.id);

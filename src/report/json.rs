@@ -3,7 +3,8 @@
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-use super::printed::{BillNote, Days, Printed, PrintedRow};
+use super::notes::{BillNote, Days};
+use super::printed::{Printed, PrintedRow};
 use super::text::Digits;
 use crate::ledger::{By, Proof};
 use crate::workspace::Basis;

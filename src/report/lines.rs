@@ -9,10 +9,10 @@ use serde::Serialize;
 use super::csv::{Cell, Table as CsvTable};
 use super::json::document;
 use super::markdown::{self, Table};
+use super::notes::{BillNote, Days};
 use super::people::People;
-use super::printed::{BillNote, Days};
 use super::text::{Digits, escaped, percent, share};
-use crate::budget::BudgetLine;
+use crate::budget::{BudgetLine, in_force};
 use crate::calendar::Day;
 use crate::ledger::{Allocation, By, Coverage, DecidedBy, LineSum, Proof, UNALLOCATED};
 use crate::money::{Amount, minor_units, print_ratio, round_list};
@@ -140,10 +140,7 @@ impl Lines {
         table.row(std::iter::once("**Total**".to_owned()).chain(blanks), numbers);
         let mut text =
             format!("# Allocation lines\n\n{}\n{}\n", table.text, markdown::proof(&self.proof, self.digits));
-        if let Some(refused) = markdown::refused(bills) {
-            text.push('\n');
-            text.push_str(&refused);
-        }
+        text.push_str(&markdown::remarks(bills));
         text
     }
 }
@@ -246,11 +243,12 @@ fn decider(workspace: &Workspace, by: DecidedBy) -> String {
     }
 }
 
-/// Whether a line of entries counts towards a budget. One that is narrowed to a month, a week or a day holds for no
+/// Whether a line of entries counts towards a budget that is in force on the day looked at. One that is narrowed to a month, a week or a day holds for no
 /// line, which lasts longer.
 pub(super) fn holds(people: &People<'_>, budget: &Budget, sum: &LineSum) -> bool {
-    BudgetLine::of(people.names(), &budget.line).holds(|by| match by {
-        By::Coverage => Some(sum.coverage.name()),
-        _ => sum.value(by),
-    })
+    people.day().is_none_or(|day| in_force(budget, day.month()))
+        && BudgetLine::of(people.names(), &budget.line).holds(|by| match by {
+            By::Coverage => Some(sum.coverage.name()),
+            _ => sum.value(by),
+        })
 }

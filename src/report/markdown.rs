@@ -2,13 +2,11 @@
 
 use std::fmt::Write;
 
-use super::printed::{BillNote, Printed, TwoWay};
+use super::notes::{BillNote, Substitute};
+use super::printed::{Printed, TwoWay};
 use super::text::{Digits, count, escaped};
 use crate::ledger::{By, Proof};
 use crate::money::{Amount, minor_units, round_list};
-
-/// The most columns that a two-way table has; more don't fit on any page.
-const WIDEST: usize = 40;
 
 impl Printed {
     /// Headline, tables, proof, bills.
@@ -17,10 +15,7 @@ impl Printed {
         let mut text = format!("# Cost by {}\n\n{}\n\n", by.join(", "), self.scope());
         text.push_str(&self.tables());
         let _ = write!(text, "\n{}\n", proof(&self.proof, self.digits));
-        if let Some(refused) = refused(bills) {
-            let _ = write!(text, "\n{refused}");
-        }
-        text
+        text + &remarks(bills)
     }
 
     /// Days, basis and currency in one sentence.
@@ -35,7 +30,7 @@ impl Printed {
     /// With two columns the two-way table as well.
     pub(super) fn tables(&self) -> String {
         let mut text = String::new();
-        if let Some(table) = self.two_way().filter(|table| table.columns.len() <= WIDEST) {
+        if let Some(table) = self.two_way() {
             text = table.markdown(self.digits, &self.proof.currency) + "\n";
         }
         text + &self.list()
@@ -131,8 +126,29 @@ pub(super) fn proof(proof: &Proof, digits: Digits) -> String {
     text
 }
 
+/// What a reader must know of the bills: refused rows, and cost columns that stand in for others; nothing where there is
+/// nothing to say.
+pub(super) fn remarks(bills: &[BillNote]) -> String {
+    [refused(bills), substituted(bills)].into_iter().flatten().map(|text| format!("\n{text}")).collect()
+}
+
+/// The bills that lack the cost column that is allocated, one line each.
+fn substituted(bills: &[BillNote]) -> Option<String> {
+    let mut text = String::new();
+    for bill in bills {
+        for Substitute { column, read } in &bill.substitutes {
+            let _ = writeln!(
+                text,
+                "- {}: there is no {column}; {read} is read in its place.",
+                escaped(&bill.file)
+            );
+        }
+    }
+    (!text.is_empty()).then(|| format!("Cost columns:\n\n{text}"))
+}
+
 /// The bills with refused rows, one line each; none where every row was read.
-pub(super) fn refused(bills: &[BillNote]) -> Option<String> {
+fn refused(bills: &[BillNote]) -> Option<String> {
     let mut text = String::new();
     for bill in bills.iter().filter(|bill| bill.rejected > 0) {
         let rows = count(bill.rejected, "row was", "rows were");

@@ -2,14 +2,12 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-
-use serde::Serialize;
+use std::sync::Arc;
 
 use super::text::Digits;
-use crate::bills::Bill;
 use crate::calendar::Period;
 use crate::ledger::{By, Matrix, Proof};
-use crate::money::{Amount, minor_units, round_list, round_table};
+use crate::money::{Amount, minor_units, round_cells, round_list};
 use crate::workspace::Basis;
 
 /// A matrix for print.
@@ -36,7 +34,18 @@ pub struct PrintedRow {
     pub texts: Vec<String>,
     /// As it is printed, in the workspace's currency.
     pub cost: Amount,
+    /// What the texts stand for: a value that reads like an empty one is not the empty one.
+    values: Vec<Value>,
 }
+
+/// A column's value; none where it is empty.
+type Value = Option<Arc<str>>;
+
+/// The most columns that a two-way table has; more don't fit on any page.
+const WIDEST: usize = 40;
+
+/// The most rows that a two-way table has.
+const LONGEST: usize = 400;
 
 /// A table of two columns, the first down and the second across, with totals that tie.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +60,8 @@ pub struct TwoWay {
     pub columns: Vec<String>,
     /// A row of costs a row; nothing where there is no entry.
     pub cells: Vec<Vec<Option<Amount>>>,
+    /// How many rows and columns stand together as the last one.
+    pub(super) left_out: (usize, usize),
 }
 
 impl Printed {
@@ -59,11 +70,14 @@ impl Printed {
     /// Rows add up to the rounded total; those of two columns also within each value of either.
     pub fn of(matrix: &Matrix, exact: bool) -> Self {
         let digits = if exact { Digits::Exact } else { Digits::Minor(minor_units(&matrix.proof.currency)) };
-        let texts = |row: &crate::ledger::MatrixRow| row.texts(&matrix.by).map(str::to_owned).collect();
-        let rows = matrix.rows.iter().map(|row| PrintedRow { texts: texts(row), cost: row.cost }).collect();
+        let row = |row: &crate::ledger::MatrixRow| PrintedRow {
+            texts: row.texts(&matrix.by).map(str::to_owned).collect(),
+            cost: row.cost,
+            values: row.values.clone(),
+        };
         let mut printed = Self {
             by: matrix.by.clone(),
-            rows,
+            rows: matrix.rows.iter().map(row).collect(),
             period: matrix.period,
             basis: matrix.basis,
             proof: matrix.proof.clone(),
@@ -73,48 +87,52 @@ impl Printed {
             printed.round(places);
         }
         crate::order::sort_by(&mut printed.rows, |a, b| {
-            Reverse(a.cost).cmp(&Reverse(b.cost)).then_with(|| a.texts.cmp(&b.texts))
+            Reverse(a.cost)
+                .cmp(&Reverse(b.cost))
+                .then_with(|| (&a.texts, &a.values).cmp(&(&b.texts, &b.values)))
         });
         printed
     }
 
     fn round(&mut self, places: u32) {
-        if self.by.len() == 2 {
-            return self.round_both_ways(places);
-        }
-        let costs: Vec<Amount> = self.rows.iter().map(|row| row.cost).collect();
-        for (row, cost) in self.rows.iter_mut().zip(round_list(&costs, places)) {
+        let costs = match self.by.len() {
+            2 => {
+                let (down, across) = (self.places(0), self.places(1));
+                let cell = |row: &PrintedRow| (down[&row.values[0]], across[&row.values[1]], row.cost);
+                round_cells(&self.rows.iter().map(cell).collect::<Vec<_>>(), places)
+            }
+            _ => round_list(&self.rows.iter().map(|row| row.cost).collect::<Vec<_>>(), places),
+        };
+        for (row, cost) in self.rows.iter_mut().zip(costs) {
             row.cost = cost;
         }
     }
 
-    fn round_both_ways(&mut self, places: u32) {
-        let (down, across) = (self.places(0), self.places(1));
-        let mut table = vec![vec![Amount::ZERO; across.len()]; down.len()];
-        let at = |row: &PrintedRow| Some((*down.get(&row.texts[0])?, *across.get(&row.texts[1])?));
-        for row in &self.rows {
-            if let Some((y, x)) = at(row) {
-                table[y][x] += row.cost;
-            }
-        }
-        let table = round_table(&table, places);
-        let costs: Vec<Option<Amount>> =
-            self.rows.iter().map(|row| at(row).map(|(y, x)| table[y][x])).collect();
-        for (row, cost) in self.rows.iter_mut().zip(costs) {
-            row.cost = cost.unwrap_or(row.cost);
-        }
+    /// The values of a column and their places: by falling exact total, as in a matrix of this column alone, so that
+    /// equal remainders are rounded alike in both.
+    fn places(&self, column: usize) -> BTreeMap<Value, usize> {
+        let heads = self.totals(column).into_iter().enumerate();
+        heads.map(|(place, head)| (head.value, place)).collect()
     }
 
-    /// The texts of a column and their places: by falling exact total, as in a matrix of this column alone, so that
-    /// equal remainders are rounded alike in both.
-    fn places(&self, column: usize) -> BTreeMap<String, usize> {
-        let mut totals: BTreeMap<&str, Amount> = BTreeMap::new();
+    /// The values of a column by falling total, then by names.
+    fn totals(&self, column: usize) -> Vec<Head> {
+        let mut totals: BTreeMap<&Value, (&str, Amount)> = BTreeMap::new();
         for row in &self.rows {
-            *totals.entry(&row.texts[column]).or_default() += row.cost;
+            totals.entry(&row.values[column]).or_insert((&row.texts[column], Amount::ZERO)).1 += row.cost;
         }
-        let mut order: Vec<(&str, Amount)> = totals.into_iter().collect();
-        crate::order::sort_by_key(&mut order, |(text, total)| (Reverse(*total), *text));
-        order.into_iter().enumerate().map(|(place, (text, _))| (text.to_owned(), place)).collect()
+        let head = |(value, (text, total)): (&Value, (&str, Amount))| Head {
+            value: value.clone(),
+            text: text.to_owned(),
+            total,
+        };
+        let mut heads: Vec<Head> = totals.into_iter().map(head).collect();
+        crate::order::sort_by(&mut heads, |a, b| {
+            Reverse(a.total)
+                .cmp(&Reverse(b.total))
+                .then_with(|| (&a.text, &a.value).cmp(&(&b.text, &b.value)))
+        });
+        heads
     }
 
     /// What the rows add up to.
@@ -122,31 +140,61 @@ impl Printed {
         self.rows.iter().map(|row| row.cost).sum()
     }
 
-    /// The table of exactly two columns, largest totals first, months, weeks and days in their order.
+    /// The table of exactly two columns, largest totals first, months, weeks and days in their order. None where it
+    /// would have more than 40 columns or 400 rows, which nobody reads.
     pub fn two_way(&self) -> Option<TwoWay> {
-        let [down, across] = self.by[..] else { return None };
-        let (rows, columns) = (self.heads(0, down), self.heads(1, across));
-        let at = |heads: &[String]| -> BTreeMap<String, usize> {
-            heads.iter().enumerate().map(|(place, text)| (text.clone(), place)).collect()
-        };
-        let (row_at, column_at) = (at(&rows), at(&columns));
-        let mut cells = vec![vec![None; columns.len()]; rows.len()];
-        for row in &self.rows {
-            cells[row_at[&row.texts[0]]][column_at[&row.texts[1]]] = Some(row.cost);
-        }
-        Some(TwoWay { down, across, rows, columns, cells })
+        self.largest().filter(|table| table.left_out == (0, 0))
     }
 
-    fn heads(&self, column: usize, by: By) -> Vec<String> {
-        let mut totals: BTreeMap<&str, Amount> = BTreeMap::new();
+    /// The table of exactly two columns with at most 40 columns and 400 rows: of more, the last are summed up as one, so
+    /// that the totals stay those of everything.
+    pub(super) fn largest(&self) -> Option<TwoWay> {
+        let [down, across] = self.by[..] else { return None };
+        let (rows, columns) = (Heads::of(self, 0, down, LONGEST), Heads::of(self, 1, across, WIDEST));
+        let mut cells = vec![vec![None; columns.texts.len()]; rows.texts.len()];
         for row in &self.rows {
-            *totals.entry(&row.texts[column]).or_default() += row.cost;
+            let cell: &mut Option<Amount> =
+                &mut cells[rows.place(&row.values[0])][columns.place(&row.values[1])];
+            *cell = Some(cell.unwrap_or_default() + row.cost);
         }
-        let mut heads: Vec<(&str, Amount)> = totals.into_iter().collect();
-        if !matches!(by, By::Month | By::Week | By::Day) {
-            crate::order::sort_by_key(&mut heads, |(text, total)| (Reverse(*total), *text));
+        let left_out = (rows.left_out, columns.left_out);
+        Some(TwoWay { down, across, rows: rows.texts, columns: columns.texts, cells, left_out })
+    }
+}
+
+/// A value of a column, with what it comes to.
+struct Head {
+    value: Value,
+    text: String,
+    total: Amount,
+}
+
+/// The values of a column as the heads of a table.
+struct Heads {
+    texts: Vec<String>,
+    places: BTreeMap<Value, usize>,
+    left_out: usize,
+}
+
+impl Heads {
+    fn of(printed: &Printed, column: usize, by: By, most: usize) -> Self {
+        let mut heads = printed.totals(column);
+        if matches!(by, By::Month | By::Week | By::Day) {
+            crate::order::sort_by(&mut heads, |a, b| (&a.text, &a.value).cmp(&(&b.text, &b.value)));
         }
-        heads.into_iter().map(|(text, _)| text.to_owned()).collect()
+        // The place of those that are left out is one of the places.
+        let kept = if heads.len() > most { most - 1 } else { heads.len() };
+        let left_out = heads.len() - kept;
+        let mut texts: Vec<String> = heads.iter().take(kept).map(|head| head.text.clone()).collect();
+        if left_out > 0 {
+            texts.push(format!("{left_out} others"));
+        }
+        let places = heads.into_iter().enumerate().map(|(place, head)| (head.value, place.min(kept)));
+        Self { texts, places: places.collect(), left_out }
+    }
+
+    fn place(&self, value: &Value) -> usize {
+        self.places.get(value).copied().unwrap_or_default()
     }
 }
 
@@ -159,52 +207,6 @@ impl TwoWay {
     /// What a column adds up to.
     pub fn column_total(&self, column: usize) -> Amount {
         self.cells.iter().filter_map(|row| row[column]).sum()
-    }
-}
-
-/// What every output says of a bill.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
-pub struct BillNote {
-    /// The file's name.
-    pub file: String,
-    /// SHA-256 of its bytes.
-    pub sha256: String,
-    /// Rows, refused ones included.
-    pub rows: u64,
-    /// How many were refused.
-    pub rejected: u64,
-}
-
-impl BillNote {
-    /// What is said of a bill that is allocated on a basis: a row without a cost on it is refused as well.
-    pub fn of(bill: &Bill, basis: Basis) -> Self {
-        let without = bill.combinations.iter().filter(|combination| combination.cost(basis).is_none());
-        Self {
-            file: bill.name.clone(),
-            sha256: bill.sha256.clone(),
-            rows: bill.rows,
-            rejected: bill.rejected + without.map(|combination| combination.rows).sum::<u64>(),
-        }
-    }
-
-    /// Notes of bills, in the order of their names and contents, so that outputs don't depend on that of the files.
-    pub fn of_all(bills: &[&Bill], basis: Basis) -> Vec<Self> {
-        let mut notes: Vec<Self> = bills.iter().map(|bill| Self::of(bill, basis)).collect();
-        crate::order::sort_by(&mut notes, |a, b| (&a.file, &a.sha256).cmp(&(&b.file, &b.sha256)));
-        notes
-    }
-}
-
-/// First and last day, both included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Days {
-    pub(super) from: crate::calendar::Day,
-    pub(super) to: crate::calendar::Day,
-}
-
-impl Days {
-    pub(super) fn of(period: Period) -> Self {
-        Self { from: period.start(), to: period.last() }
     }
 }
 
@@ -271,6 +273,43 @@ mod tests {
         let costs: Vec<Amount> = (0..3).map(|row| table.row_total(row)).collect();
         assert_eq!(costs, alone.rows.iter().map(|row| row.cost).collect::<Vec<_>>());
         assert_eq!(printed.total(), alone.total());
+    }
+
+    #[test]
+    fn a_value_that_reads_like_the_empty_one_keeps_its_own_money() {
+        let mut matrix = matrix(
+            &[By::Team, By::Product],
+            &[
+                (&["(unallocated)", "x"], "10"),
+                (&["", "x"], "3"),
+                (&["a", "(unallocated)"], "2"),
+                (&["a", ""], "1"),
+            ],
+        );
+        matrix.rows.swap(0, 1);
+        let printed = Printed::of(&matrix, false);
+        assert_eq!(
+            printed.csv(),
+            "team,product,cost\n(unallocated),x,10.00\n(unallocated),x,3.00\na,(unallocated),2.00\na,(unallocated),1.00\n"
+        );
+        let Some(table) = printed.two_way() else { return assert_eq!(printed.by.len(), 2) };
+        assert_eq!(table.rows, ["(unallocated)", "(unallocated)", "a"]);
+        let totals: Vec<Amount> = (0..3).map(|row| table.row_total(row)).collect();
+        assert_eq!(totals, ["10", "3", "3"].map(|text| Amount::parse(text).unwrap_or_default()));
+    }
+
+    #[test]
+    fn wide_tables_are_not_built_dense() {
+        let texts: Vec<String> = (0..6_000).map(|n| format!("t{n:04}")).collect();
+        let keys: Vec<[&str; 2]> = texts.iter().map(|text| [text.as_str(), text.as_str()]).collect();
+        let rows: Vec<(&[&str], &str)> = keys.iter().map(|key| (&key[..], "0.333")).collect();
+        let printed = Printed::of(&matrix(&[By::Team, By::Product], &rows), false);
+        assert_eq!(printed.total(), Amount::parse("1998").unwrap_or_default());
+        assert_eq!(printed.two_way(), None);
+        let Some(largest) = printed.largest() else { return assert_eq!(printed.by.len(), 2) };
+        assert_eq!((largest.rows.len(), largest.columns.len()), (400, 40));
+        assert_eq!(largest.left_out, (5_601, 5_961));
+        assert_eq!((0..400).map(|row| largest.row_total(row)).sum::<Amount>(), printed.total());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! How texts and figures are written: money with grouped digits, percentages, cells that Markdown takes for what
 //! they are.
 
-use crate::money::{Amount, Ratio};
+use crate::money::{Amount, Ratio, round_list};
 
 /// How many digits of costs are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +57,19 @@ pub fn percent(part: Amount, whole: Amount) -> String {
     percentage.map_or_else(|| "–".to_owned(), |percentage| format!("{} %", percentage.to_fixed(1)))
 }
 
+/// The parts of what they add up to, as `12.3 %` each and together 100.0 %; dashes of nothing.
+pub fn percents(parts: &[Amount]) -> Vec<String> {
+    let whole: Amount = parts.iter().copied().sum();
+    let hundred = Ratio::from_integer(100.into());
+    let exact = |part: &Amount| Amount::from_ratio(&(share(*part, whole)? * &hundred)).ok();
+    let exact: Option<Vec<Amount>> = parts.iter().map(exact).collect();
+    let text = |percentage: Amount| format!("{} %", percentage.to_fixed(1));
+    match exact {
+        Some(exact) => round_list(&exact, 1).into_iter().map(text).collect(),
+        None => parts.iter().map(|part| percent(*part, whole)).collect(),
+    }
+}
+
 /// A text that stands in Markdown as itself, on one line.
 pub fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
@@ -102,6 +115,15 @@ mod tests {
             Amount::parse("1234.5678").map(|it| Digits::Exact.grouped(it)),
             Ok("1,234.5678".to_owned())
         );
+    }
+
+    #[test]
+    fn percentages_of_a_whole_add_up() {
+        let parts = |texts: [&str; 3]| percents(&texts.map(|text| Amount::parse(text).unwrap_or_default()));
+        assert_eq!(parts(["1", "1", "1"]), ["33.4 %", "33.3 %", "33.3 %"]);
+        assert_eq!(parts(["0.06", "99.88", "0.06"]), ["0.1 %", "99.9 %", "0.0 %"]);
+        assert_eq!(parts(["3", "-1", "0"]), ["150.0 %", "-50.0 %", "0.0 %"]);
+        assert_eq!(parts(["0", "0", "0"]), ["–", "–", "–"]);
     }
 
     #[test]

@@ -133,7 +133,7 @@ impl<'a> Words<'a> {
         format!("{word} by {text}: {}", listed(&pairs, "; "))
     }
 
-    /// How a pool is divided: "by the direct cost of 5 teams, each at least 400.00 a month".
+    /// How a pool is divided: "among Search, Ads by their direct cost, after a base of 400.00 each a month".
     pub fn split(&self, pool: &Pool) -> String {
         let targets: Vec<String> = pool.split.targets().into_iter().map(|text| self.target(text)).collect();
         let to = listed(&targets, ", ");
@@ -155,10 +155,10 @@ impl<'a> Words<'a> {
                     of.as_ref().map_or_else(String::new, |of| format!(" where {}", self.condition(of)));
                 let received = if base.is_some() { " and what earlier pools gave them" } else { "" };
                 let (least, even) = (floor(least), even(otherwise.is_some()));
-                format!("by the direct cost{which}{received} of {to}{least}{even}")
+                format!("among {to} by their direct cost{which}{received}{least}{even}")
             }
             Split::Driver { driver, floor: least, otherwise, .. } => {
-                format!("by {} of {to}{}{}", self.driver(driver), floor(least), even(otherwise.is_some()))
+                format!("among {to} by {}{}{}", self.driver(driver), floor(least), even(otherwise.is_some()))
             }
         }
     }
@@ -412,8 +412,8 @@ mod tests {
             [
                 "the same to each of Search, ads",
                 "62.5 % Search, 37.5 % AI platform",
-                "by the direct cost where A is “x” and what earlier pools gave them of Search, ads, after a base of 500.00 each a month",
-                "by Requests of Search; evenly where there is nothing to go by",
+                "among Search, ads by their direct cost where A is “x” and what earlier pools gave them, after a base of 500.00 each a month",
+                "among Search by Requests; evenly where there is nothing to go by",
             ]
         );
         Ok(())

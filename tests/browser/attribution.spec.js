@@ -66,7 +66,7 @@ test("a condition is built from what the bills say, and previewed", async ({ pag
   await panel.getByLabel("Environment").selectOption("is always");
   await panel.getByLabel("Which environment").selectOption("Development");
   await expect(panel).toContainText("environment is Development");
-  await page.keyboard.press("Escape");
+  await panel.getByLabel("Which environment").press("Escape");
   await expect(panel).toBeHidden();
 });
 
@@ -94,7 +94,7 @@ test("a team is declared, renamed, given another spelling, and removed with a wa
   await known.getByRole("button", { name: "Remove Customer Insights" }).click();
   await expect(page.locator(".toast")).toContainText("places still name");
   await expect(page.getByText("not declared").first()).toBeVisible();
-  await page.getByRole("button", { name: "Declare insights as a team" }).click();
+  await page.getByRole("button", { name: "Declare it: insights" }).click();
   await expect(page.getByRole("row", { name: /insights/ })).toBeVisible();
 });
 
@@ -129,7 +129,7 @@ test("quantities are pasted from a spreadsheet", async ({ page }) => {
   await expect(panel.getByLabel("Applied Research in 2026-09")).toHaveValue("88");
 });
 
-for (const rest of ["", "/rule/research-is-dev", "/product/digest", "/pool/gpu-idle", "/defaults"]) {
+for (const rest of ["", "/rule/research-is-dev", "/hole/team/ProviderName/=OpenAI", "/teams", "/product/digest", "/pool/gpu-idle", "/defaults"]) {
   test(`axe objects to nothing at #/attribution${rest}`, async ({ page }) => {
     await sample(page, rest);
     await expect(page.getByRole("tablist", { name: "What costs are attributed by" })).toBeVisible();

@@ -167,11 +167,11 @@ fn group_view(
                                 { line_view(editing, line) }
                             </div>
                         }) }
-                        <Button text="and …" label="Add a condition to this alternative" kind={Kind::Quiet} class="attribution-also" on_press={also} />
+                        <Button text="and …" label="and … a further condition of this alternative" kind={Kind::Quiet} class="attribution-also" on_press={also} />
                     </div>
                 }
             }) }
-            <Button text={format!("{} …", kind.between())} label="Add an alternative" icon={Shape::Plus} kind={Kind::Quiet} on_press={more} />
+            <Button text={format!("{} …", kind.between())} label={format!("{} … one more alternative", kind.between())} icon={Shape::Plus} kind={Kind::Quiet} on_press={more} />
         </fieldset>
     }
 }
@@ -222,6 +222,8 @@ struct ValueEditorProps {
 fn ValueEditor(props: &ValueEditorProps) -> Html {
     let store = use_store();
     let row = &props.row;
+    // Stays as it was at first: the list must not fold under the pointer.
+    let unfolded = use_memo((), |()| row.values.is_empty());
     let dimension = Dimension::by_name(&row.field);
     let takes = row.verb.takes();
     let wanted =
@@ -274,7 +276,7 @@ fn ValueEditor(props: &ValueEditorProps) -> Html {
         <div class="stack tight">
             { field }
             if pick {
-                <details class="attribution-known" open={row.values.is_empty()}>
+                <details class="attribution-known" open={*unfolded}>
                     <summary>{ format!("{} values", if dimension.is_some() { "Declared" } else { "The bills'" }) }</summary>
                     <ul>
                         { for known.iter().map(|(text, cost, rows)| {

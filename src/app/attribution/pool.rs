@@ -98,7 +98,7 @@ fn result(state: &State, pool: &Pool) -> Html {
     let currency = AttrValue::from(state.currency().to_owned());
     html! {
         <section class="stack tight" key="result">
-            <p class="attribution-sentence">{ words.split(pool) }</p>
+            <p class="attribution-sentence">{ super::parts::capital(&words.split(pool)) }</p>
             <p class="attribution-sum"><Money amount={sums.put} currency={currency.clone()} with_currency=true />{ " put in" }</p>
             { payers_bar(state, &sums) }
             <ul class="attribution-shares">

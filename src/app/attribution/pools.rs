@@ -11,7 +11,7 @@ use cost_matrix::workspace::{Dimension, Pool, PoolMode};
 use yew::prelude::*;
 
 use super::edits::{drop_floors, move_item, new_pool};
-use super::parts::{allocated, badges, findings_of, named};
+use super::parts::{allocated, badges, capital, findings_of, named};
 use super::place::Place;
 use crate::app::store::{Page, State, use_page, use_store};
 use crate::app::widgets::{
@@ -202,7 +202,7 @@ fn row(state: &State, reorder: &Reorder, place: usize, pool: &Pool, selected: bo
             <td class="attribution-place"><span class="grip" title="Drag to move"><Icon shape={Shape::Grip} /></span>{ place + 1 }</td>
             <th scope="row" class="attribution-rule">
                 <span class="attribution-rule-name">{ name }<span class="attribution-marks">{ badges(&findings_of(state, &format!("pool:{}", pool.id))) }</span></span>
-                <span class="attribution-sentence">{ Words::of(state.workspace()).split(pool) }</span>
+                <span class="attribution-sentence">{ capital(&Words::of(state.workspace()).split(pool)) }</span>
             </th>
             <td class="number"><Money amount={sums.put} currency={currency.clone()} /></td>
             <td class="attribution-payers">{ payers_bar(state, &sums) }</td>

@@ -2,7 +2,7 @@
 
 use cost_matrix::desk::{Answer, Question};
 use cost_matrix::report::Words;
-use cost_matrix::workspace::{Condition, Dimension, Rule, Setter};
+use cost_matrix::workspace::{Condition, Dimension, Rule, Setter, Workspace};
 use yew::prelude::*;
 
 use super::condition::ConditionEditor;
@@ -20,14 +20,24 @@ pub(super) struct RulePanelProps {
     pub(super) id: AttrValue,
 }
 
-/// Changes one rule, as edits of one field.
-fn change(page: &Page, id: &str, label: &'static str, field: &str, change: impl FnOnce(&mut Rule) + 'static) {
+/// Changes one rule. Choices are a step each; what is typed into a field is one step, named by that field.
+fn change(
+    page: &Page,
+    id: &str,
+    label: &'static str,
+    field: Option<&str>,
+    change: impl FnOnce(&mut Rule) + 'static,
+) {
     let own = id.to_owned();
-    page.edit_field(label, format!("rule:{id}:{field}"), move |workspace| {
+    let edit = move |workspace: &mut Workspace| {
         if let Some(rule) = workspace.rules.iter_mut().find(|rule| rule.id == own) {
             change(rule);
         }
-    });
+    };
+    match field {
+        Some(field) => page.edit_field(label, format!("rule:{id}:{field}"), edit),
+        None => page.edit(label, edit),
+    }
 }
 
 /// The panel of a rule.
@@ -62,7 +72,7 @@ fn when(page: &Page, rule: &Rule) -> Html {
     let on_commit = {
         let (page, id) = (page.clone(), rule.id.clone());
         Callback::from(move |condition: Condition| {
-            change(&page, &id, "Change a rule's condition", "when", move |rule| rule.when = condition);
+            change(&page, &id, "Change a rule's condition", None, move |rule| rule.when = condition);
         })
     };
     html! {
@@ -82,8 +92,7 @@ fn then(page: &Page, rule: &Rule) -> Html {
                 let on_commit = {
                     let (page, id) = (page.clone(), rule.id.clone());
                     Callback::from(move |setter: Option<Setter>| {
-                        let field = format!("set:{}", dimension.name());
-                        change(&page, &id, "Change what a rule sets", &field, move |rule| *rule.set.get_mut(dimension) = setter);
+                        change(&page, &id, "Change what a rule sets", None, move |rule| *rule.set.get_mut(dimension) = setter);
                     })
                 };
                 html! {
@@ -97,7 +106,7 @@ fn then(page: &Page, rule: &Rule) -> Html {
 fn about(page: &Page, rule: &Rule) -> Html {
     let commit = |label: &'static str, field: &'static str| {
         let (page, id) = (page.clone(), rule.id.clone());
-        move |set: Box<dyn FnOnce(&mut Rule)>| change(&page, &id, label, field, set)
+        move |set: Box<dyn FnOnce(&mut Rule)>| change(&page, &id, label, Some(field), set)
     };
     let (named, owned) = (commit("Rename a rule", "name"), commit("Change a rule's owner", "owner"));
     let (starts, ends) = (commit("Change a rule's days", "from"), commit("Change a rule's days", "until"));
@@ -133,8 +142,8 @@ fn foot(state: &State, page: &Page, place: usize, rule: &Rule) -> Html {
     };
     html! {
         <>
-            { step_button("Up", Shape::Up, place.checked_sub(1), page, place) }
-            { step_button("Down", Shape::Down, Some(place + 1).filter(|to| *to < count), page, place) }
+            { step_button("Move up", Shape::Up, place.checked_sub(1), page, place) }
+            { step_button("Move down", Shape::Down, Some(place + 1).filter(|to| *to < count), page, place) }
             <div class="spacer" />
             <Button text="Duplicate" icon={Shape::Copy} kind={Kind::Quiet} on_press={copy} />
             <Button text="Remove" icon={Shape::Trash} kind={Kind::Danger} on_press={remove} />
@@ -180,9 +189,11 @@ fn Effect(props: &EffectProps) -> Html {
         None => html! { <dd class="quiet-text">{ "nothing is allocated yet" }</dd> },
     };
     html! {
-        <dl class="facts attribution-effect" role="status" aria-label="What this rule does">
-            <dt>{ "Condition alone" }</dt>{ alone }
-            <dt>{ "Wins in its place" }</dt>{ won }
-        </dl>
+        <div role="status" aria-label="What this rule does">
+            <dl class="facts attribution-effect">
+                <dt>{ "Condition alone" }</dt>{ alone }
+                <dt>{ "Wins in its place" }</dt>{ won }
+            </dl>
+        </div>
     }
 }

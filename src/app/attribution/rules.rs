@@ -11,7 +11,7 @@ use super::parts::{allocated, badges, cost_of, findings_of};
 use super::place::Place;
 use crate::app::store::{Page, State, use_page, use_store};
 use crate::app::widgets::{
-    Badge, Button, Column, EmptyState, Icon, IconButton, Kind, Money, Reorder, Shape, Table, TableRow, bar,
+    Badge, Button, Column, EmptyState, Icon, IconButton, Money, Reorder, Shape, Table, TableRow, bar,
     grouped, percent_text, ratio_percent, use_reorder,
 };
 
@@ -206,5 +206,5 @@ pub(super) fn step_button(
             page.announce(format!("Moved to place {}", to + 1));
         }
     });
-    html! { <Button {text} icon={shape} kind={Kind::Quiet} disabled={to.is_none()} on_press={press} /> }
+    html! { <IconButton {shape} label={text} disabled={to.is_none()} on_press={press} /> }
 }

@@ -226,7 +226,7 @@ fn undeclared_row(
         <li key={text.to_owned()}>
             <span class="attribution-undeclared-name">{ text }</span>
             <Money amount={cost} currency={state.currency().to_owned()} with_currency=true />
-            <Button text="Declare it" label={format!("Declare {text} as {}", with_article(dimension))} icon={Shape::Plus} kind={Kind::Quiet} on_press={it} />
+            <Button text="Declare it" label={format!("Declare it: {text}")} icon={Shape::Plus} kind={Kind::Quiet} on_press={it} />
             if !declared.is_empty() {
                 <SelectField label={format!("Make {text} an alias of")} hide_label=true value="" {options} on_commit={alias} />
             }

@@ -51,9 +51,12 @@ pub(super) fn BillsWithoutSource() -> Html {
         Column::number("Of all cost"),
         Column::hidden("Make a source"),
     ];
-    let rows = services.iter().take(shown).map(|one| {
-        let same = services.iter().filter(|other| other.provider == one.provider).count();
-        html! { <Unsourced key={format!("{:?} {:?}", one.provider, one.service)} one={one.clone()} {money_in} of_provider={same} /> }
+    let rows = services.iter().take(shown).enumerate().map(|(place, one)| {
+        let of_provider = |other: &&Unclaimed| other.provider == one.provider;
+        // The whole vendor is offered once, beside its largest service.
+        let is_first = !services[..place].iter().any(|other| of_provider(&other));
+        let with_others = is_first && services.iter().filter(of_provider).count() > 1;
+        html! { <Unsourced key={format!("{:?} {:?}", one.provider, one.service)} one={one.clone()} {money_in} {with_others} /> }
     });
     html! {
         <section class="card inventory-gap" aria-label="Bills without a source" hidden={services.is_empty()}>
@@ -73,8 +76,8 @@ pub(super) fn BillsWithoutSource() -> Html {
 struct UnsourcedProps {
     one: Unclaimed,
     money_in: Amount,
-    /// How many services of the same provider have no source.
-    of_provider: usize,
+    /// Whether a source of all the provider's services is offered.
+    with_others: bool,
 }
 
 #[component]
@@ -111,7 +114,7 @@ fn Unsourced(props: &UnsourcedProps) -> Html {
             <td>
                 <span class="row inventory-make">
                     <Button text="Make a source from this" icon={Shape::Plus} label={format!("Make a source from {name}")} on_press={make(false)} />
-                    if let (Some(provider), true) = (&one.provider, props.of_provider > 1) {
+                    if let (Some(provider), true) = (&one.provider, props.with_others) {
                         <Button text={format!("All of {provider}")} kind={Kind::Quiet} label={format!("Make a source from all of {provider}")} on_press={make(true)} />
                     }
                 </span>

@@ -44,6 +44,7 @@ pub(super) fn MappingForm(props: &MappingFormProps) -> Html {
     let missing = draft.missing();
     let ready = missing.is_empty() && check.read > 0;
     let untouched = *draft == guessed;
+    let whole = check.read == check.of;
     let read = {
         let (page, file, id, draft, store, header) = (
             page.clone(),
@@ -100,8 +101,7 @@ pub(super) fn MappingForm(props: &MappingFormProps) -> Html {
             <Details key="details" draft={(*draft).clone()} on_change={{ let draft = draft.clone(); Callback::from(move |next| draft.set(next)) }} />
             <div key="foot" class="row inventory-read">
                 <Outcome missing={missing.iter().map(|text| AttrValue::from(*text)).collect::<Vec<_>>()} {check} />
-                <span class="spacer" />
-                <Button text={if untouched && ready { "Looks right, read it" } else { "Read the file" }} kind={Kind::Primary} icon={Shape::Check} disabled={!ready} on_press={read} />
+                <Button text={if untouched && ready && whole { "Looks right, read it" } else { "Read the file" }} kind={Kind::Primary} icon={Shape::Check} disabled={!ready} on_press={read} />
             </div>
         </div>
     }

@@ -68,7 +68,7 @@ fn PeopleTable() -> Html {
     html! {
         <section class="card" aria-label="People">
             <header class="card-head"><h2>{ "People" }</h2><p class="faint-text">{ "They are offered wherever an owner or a deputy is chosen." }</p></header>
-            <div key="table" hidden={workspace.people.is_empty()}><Table caption="People" {columns} class="inventory-people">{ for rows }</Table></div>
+            <div key="table" hidden={workspace.people.is_empty()}><Table caption="People and what they answer for" {columns} class="inventory-people">{ for rows }</Table></div>
             <div key="add" class="card-body"><AddPerson /></div>
         </section>
     }

@@ -189,7 +189,7 @@ fn CostOrigin(props: &PartProps) -> Html {
         })
     };
     html! {
-        <section class="stack inventory-part" aria-label="Where its cost comes from">
+        <section class="stack inventory-part" aria-label="Origin of its cost">
             <div class="row">
                 <h3>{ "Its cost" }</h3>
                 <span class="spacer" />

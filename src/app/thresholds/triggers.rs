@@ -99,10 +99,7 @@ fn TriggerRow(props: &TriggerRowProps) -> Html {
         kinds.push((trigger.on.clone().into(), trigger.on.clone().into()));
     }
     let units = vec![
-        (
-            AttrValue::from("%"),
-            AttrValue::from(if trigger.on == "variance" { "%" } else { "% of the budget" }),
-        ),
+        (AttrValue::from("%"), AttrValue::from("%")),
         (AttrValue::from("money"), AttrValue::from(currency.clone())),
     ];
     let versus: Vec<_> = [

@@ -70,7 +70,7 @@ pub(super) fn Unbudgeted(props: &UnbudgetedProps) -> Html {
                     </Notice>
                 </div>
             }
-            <Table key="table" caption="Lines without a budget" {columns}>
+            <Table key="table" caption="Team and product without a budget" {columns}>
                 { for list.iter().take(shown).map(|one| html! {
                     <Line key={format!("{}/{}", one.team, one.product.as_deref().unwrap_or_default())} one={Of(one.clone())}
                         seen={props.seen.clone()} days={props.days} />
@@ -106,13 +106,13 @@ fn Line(props: &LineProps) -> Html {
     let names = Names::of(workspace);
     let Of(one) = &props.one;
     let currency = store.currency().to_owned();
-    let mut line = vec![("team".to_owned(), one.team.clone())];
-    line.extend(one.product.clone().map(|product| ("product".to_owned(), product)));
+    let line = one.line();
     let figures =
         Figures::of_line(&props.seen, &BudgetLine::of(&names, &line), BudgetPeriod::Month, props.days);
     let team = words::value(workspace, &names, By::Team, &one.team);
     let product = one.product.as_ref().map(|product| words::value(workspace, &names, By::Product, product));
-    let name = product.as_ref().map_or_else(|| team.clone(), |product| format!("{team}, {product}"));
+    let product = product.unwrap_or_else(|| "no product".to_owned());
+    let name = if one.is_whole_team { team.clone() } else { format!("{team}, {product}") };
     let suggested = figures.suggestion.as_ref().map(|suggestion| suggestion.amount).unwrap_or_default();
     let from = props.days.map(|(_, last)| last.next().month());
     let hint = figures
@@ -137,10 +137,10 @@ fn Line(props: &LineProps) -> Html {
     html! {
         <TableRow>
             <th scope="row">{ &team }</th>
-            <td>{ product.unwrap_or_else(|| "no product".to_owned()) }</td>
+            <td>{ product }</td>
             <td class="number"><Money amount={one.uncovered} currency={currency.clone()} /></td>
             <td class="number"><Money amount={one.cost} currency={currency} /></td>
-            <td class="number"><Button {text} label={format!("Set a budget on {name}")} {hint} on_press={set} /></td>
+            <td class="number"><Button text={text.clone()} label={format!("{text} on {name}")} {hint} on_press={set} /></td>
         </TableRow>
     }
 }

@@ -92,7 +92,7 @@ pub(super) fn ChangePanel() -> Html {
         <SidePanel id="change" title="A change of ownership" on_close={Callback::from(|()| go(&["ownership"]))} {foot}>
             <SelectField label="Product" value={entered.product.clone()} options={choose(products(workspace))} on_commit={set(|entered, text| entered.product = text)} />
             <SelectField label="New team" value={entered.team.clone()} options={choose(teams(workspace))} on_commit={set(|entered, text| entered.team = text)} />
-            <DayField label="From (first day of the new team)" value={entered.from} required={true} on_commit={set_day} />
+            <DayField label="From day" help="The first day on which the new team has it." value={entered.from} required={true} on_commit={set_day} />
             <TextField label="Reason" value={entered.reason.clone()} placeholder="why, or who decided it" on_commit={set(|entered, text| entered.reason = text)} />
             <section class="stack" aria-live="polite">
                 <h3>{ "What it concerns" }</h3>

@@ -155,6 +155,20 @@ pub(crate) struct TabsProps {
 #[component]
 pub(crate) fn Tabs(props: &TabsProps) -> Html {
     let base = use_id();
+    let list = use_node_ref();
+    {
+        // Where they don't fit, the selected one is brought into view, without moving the page.
+        let list = list.clone();
+        let place = props.tabs.iter().position(|(id, ..)| *id == props.selected);
+        use_effect_with(place, move |place| {
+            let found = list.cast::<HtmlElement>().zip(place.and_then(|place| u32::try_from(place).ok()));
+            let Some((list, place)) = found else { return };
+            let tab = list.children().item(place).map(wasm_bindgen::JsCast::dyn_into::<HtmlElement>);
+            if let Some(Ok(tab)) = tab {
+                list.set_scroll_left(tab.offset_left() - list.offset_left() - 40);
+            }
+        });
+    }
     let key = {
         let tabs: Vec<AttrValue> = props.tabs.iter().map(|(id, ..)| id.clone()).collect();
         let (selected, on_select) = (props.selected.clone(), props.on_select.clone());
@@ -179,7 +193,7 @@ pub(crate) fn Tabs(props: &TabsProps) -> Html {
     };
     html! {
         <div class="tabs">
-            <div class="tab-list" role="tablist" aria-label={props.label.clone()} onkeydown={key}>
+            <div class="tab-list" role="tablist" ref={list} aria-label={props.label.clone()} onkeydown={key}>
                 { for props.tabs.iter().map(|(id, text, count)| {
                     let selected = *id == props.selected;
                     let press = { let id = id.clone(); props.on_select.reform(move |_: MouseEvent| id.clone()) };

@@ -57,6 +57,7 @@ enum Format {
 impl Allocate {
     pub(crate) fn run(&self) -> Ended {
         let asked = self.asked()?;
+        self.inputs.check_apart(self.output.as_deref())?;
         // Before the bills are read: a path that can't be written is told at once.
         let output = Output::open(self.output.as_deref())?;
         let (workspace, bills) = inputs(&self.inputs)?;

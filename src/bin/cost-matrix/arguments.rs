@@ -1,10 +1,13 @@
 //! Arguments that several commands take, and how their texts are read.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
-use cost_matrix::calendar::Day;
-use cost_matrix::ledger::{By, Filter, UNALLOCATED};
+use cost_matrix::calendar::{Day, Month, Week};
+use cost_matrix::ledger::{By, Coverage, Filter, UNALLOCATED};
+
+use super::bills::check_apart;
+use super::ending::Failure;
 
 /// A workspace, bills, and what happens with refused rows.
 #[derive(Args)]
@@ -17,6 +20,13 @@ pub(crate) struct Inputs {
     /// Bills: files, or `-` for standard input
     #[arg(value_name = "BILL")]
     pub(crate) bills: Vec<PathBuf>,
+}
+
+impl Inputs {
+    /// What is written must be no file that is read, or written for something else.
+    pub(crate) fn check_apart(&self, output: Option<&Path>) -> Result<(), Failure> {
+        check_apart(output, &self.reading, Some(&self.workspace), &self.bills)
+    }
 }
 
 /// What happens with refused rows.
@@ -33,6 +43,11 @@ pub(crate) struct Reading {
 /// Reads a day, as `2026-03-11`.
 pub(crate) fn day(text: &str) -> Result<Day, String> {
     text.trim().parse().map_err(|_| "give a day as 2026-03-11".to_owned())
+}
+
+/// Reads an ISO week, as `2026-W11`.
+pub(crate) fn week(text: &str) -> Result<Week, String> {
+    text.trim().parse().map_err(|_| "give an ISO week as 2026-W11".to_owned())
 }
 
 /// The columns of a list, each once.
@@ -66,9 +81,27 @@ pub(crate) fn filter(text: &str) -> Result<Conditions, String> {
             .ok_or_else(|| format!("there is no column {:?}; {}", name.trim(), known()))?;
         let value = value.trim();
         let empty = value.is_empty() || (by.dimension().is_some() && value == UNALLOCATED);
+        possible(by, value)?;
         filter.push((by, (!empty).then(|| value.to_owned())));
     }
     Ok(Conditions(filter))
+}
+
+/// Refuses a value that no entry can have in a column.
+fn possible(by: By, value: &str) -> Result<(), String> {
+    // As it prints: a month is 2026-03, not 2026-3.
+    let is = |text: String| text.eq_ignore_ascii_case(value);
+    let (fits, example) = match by {
+        By::Month => (value.parse().is_ok_and(|month: Month| is(month.to_string())), "2026-03".to_owned()),
+        By::Week => (value.parse().is_ok_and(|week: Week| is(week.to_string())), "2026-W11".to_owned()),
+        By::Day => (value.parse().is_ok_and(|day: Day| is(day.to_string())), "2026-03-11".to_owned()),
+        By::Coverage => {
+            let names = Coverage::ALL.map(Coverage::name);
+            (names.iter().any(|name| is((*name).to_owned())), format!("one of {}", names.join(", ")))
+        }
+        _ => return Ok(()),
+    };
+    if fits { Ok(()) } else { Err(format!("no {} is {value:?}; give it as {example}", by.name())) }
 }
 
 /// What an explanation is asked for.
@@ -107,6 +140,12 @@ mod tests {
         assert_eq!(read("team=(unallocated)"), Ok(vec![(By::Team, None)]));
         assert_eq!(read(r"provider=Acme\, Inc."), Ok(vec![(By::Provider, Some("Acme, Inc.".to_owned()))]));
         assert!(read("team").is_err() && read("teem=search").is_err());
+        assert!(read("month=2026-03,week=2026-W11,day=2026-03-11,coverage=direct").is_ok());
+        for wrong in
+            ["month=2026-3", "month=", "week=2026-11", "week=2026-W60", "day=11.3.", "coverage=directt"]
+        {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -105,6 +105,48 @@ pub(crate) fn check_once(workspace: Option<&Path>, bills: &[PathBuf]) -> Result<
     Ok(())
 }
 
+/// A file that is written must be no other that is read or written.
+pub(crate) fn check_apart(
+    output: Option<&Path>,
+    reading: &Reading,
+    workspace: Option<&Path>,
+    bills: &[PathBuf],
+) -> Result<(), Failure> {
+    let outputs = [("-o", output), ("--rejected", reading.rejected.as_deref())];
+    let outputs: Vec<(&str, &Path)> =
+        outputs.into_iter().filter_map(|(name, path)| Some((name, path?))).collect();
+    for (place, (name, path)) in outputs.iter().enumerate() {
+        let Some(file) = file_of(path) else { continue };
+        let same = |other: &Path| file_of(other).as_ref() == Some(&file);
+        let path = path.display();
+        if let Some((other, _)) = outputs[..place].iter().find(|(_, other)| same(other)) {
+            let message = format!("{path}: {other} and {name} name the same file; give each its own");
+            return Err(Failure::of(message));
+        }
+        if bills.iter().map(PathBuf::as_path).chain(workspace).any(same) {
+            let message =
+                format!("{path}: is read, and {name} would write over it; give {name} another file");
+            return Err(Failure::of(message));
+        }
+    }
+    Ok(())
+}
+
+/// The file that a path leads to, there already or not; none where it is no plain file.
+fn file_of(path: &Path) -> Option<PathBuf> {
+    if is_standard_input(path) {
+        return None;
+    }
+    match path.canonicalize() {
+        Ok(file) => file.is_file().then_some(file),
+        Err(_) => {
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+            let folder = folder.unwrap_or(Path::new(".")).canonicalize().ok()?;
+            path.file_name().map(|name| folder.join(name))
+        }
+    }
+}
+
 /// Where refused rows are told and kept, over all bills of a run.
 pub(crate) struct RefusedRows {
     file: Option<Output>,
@@ -202,6 +244,7 @@ pub(crate) fn all(paths: &[PathBuf], how: &How<'_>, reading: &Reading) -> Result
 /// Reads a workspace and its bills, as far as allocating needs them.
 pub(crate) fn inputs(inputs: &Inputs) -> Result<(Workspace, Vec<Bill>), Failure> {
     check_once(Some(&inputs.workspace), &inputs.bills)?;
+    check_apart(None, &inputs.reading, Some(&inputs.workspace), &inputs.bills)?;
     let workspace = workspace(&inputs.workspace)?;
     let bills = for_workspace(&workspace, inputs)?;
     Ok((workspace, bills))

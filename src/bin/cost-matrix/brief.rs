@@ -39,6 +39,7 @@ enum Format {
 
 impl Brief {
     pub(crate) fn run(&self) -> Ended {
+        self.inputs.check_apart(self.output.as_deref())?;
         // Before the bills are read: a path that can't be written is told at once.
         let output = Output::open(self.output.as_deref())?;
         let (workspace, bills) = inputs(&self.inputs)?;

@@ -3,6 +3,7 @@
 use clap::Args;
 use cost_matrix::bills::Bill;
 use cost_matrix::ledger::{Severity, check};
+use cost_matrix::tracking;
 
 use super::arguments::Inputs;
 use super::bills::{check_once, for_workspace, notes, tolerant_workspace};
@@ -25,10 +26,15 @@ pub(crate) struct Check {
 impl Check {
     pub(crate) fn run(&self) -> Ended {
         check_once(Some(&self.inputs.workspace), &self.inputs.bills)?;
-        let (workspace, _) = tolerant_workspace(&self.inputs.workspace)?;
+        self.inputs.check_apart(None)?;
+        let (workspace, problems) = tolerant_workspace(&self.inputs.workspace)?;
         let bills = for_workspace(&workspace, &self.inputs)?;
         let bills: Vec<&Bill> = bills.iter().collect();
-        let findings = check(&workspace, &bills);
+        let mut findings = check(&workspace, &bills);
+        if problems.is_empty() {
+            findings.extend(tracking::findings(&workspace, &bills));
+            findings.sort_by_key(|finding| finding.severity);
+        }
         let mut output = Output::open(None)?;
         findings.iter().try_for_each(|finding| output.write_line(finding))?;
         output.close()?;

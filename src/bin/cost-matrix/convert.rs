@@ -7,7 +7,7 @@ use clap::Args;
 use cost_matrix::bills::{BillError, Converter, Keep, Options, bill_columns};
 
 use super::arguments::Reading;
-use super::bills::{RefusedRows, check_once, name_of, open, optional_workspace, pieces};
+use super::bills::{RefusedRows, check_apart, check_once, name_of, open, optional_workspace, pieces};
 use super::ending::{Ended, Failure, after_refusing};
 use super::output::Output;
 
@@ -38,6 +38,7 @@ type Input = (Box<dyn Read>, Option<u64>);
 impl Convert {
     pub(crate) fn run(&self) -> Ended {
         check_once(self.workspace.as_deref(), &self.bills)?;
+        check_apart(self.output.as_deref(), &self.reading, self.workspace.as_deref(), &self.bills)?;
         let workspace = optional_workspace(self.workspace.as_deref())?;
         let options = || Options {
             basis: workspace.cost_basis(),

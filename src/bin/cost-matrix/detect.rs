@@ -12,7 +12,7 @@ use cost_matrix::workspace::Basis;
 use serde::Serialize;
 
 use super::arguments::Reading;
-use super::bills::{How, RefusedRows, bill, check_once, optional_workspace};
+use super::bills::{How, RefusedRows, bill, check_apart, check_once, optional_workspace};
 use super::ending::{Ended, Failure, after_refusing};
 use super::output::Output;
 
@@ -51,6 +51,7 @@ struct Line<'a> {
 impl Detect {
     pub(crate) fn run(&self) -> Ended {
         check_once(self.workspace.as_deref(), &self.bills)?;
+        check_apart(None, &self.reading, self.workspace.as_deref(), &self.bills)?;
         let workspace = optional_workspace(self.workspace.as_deref())?;
         let how = How { basis: Basis::Billed, keep: Keep::Fields([].into()), mappings: &workspace.mappings };
         let mut refused = RefusedRows::of(&self.reading)?;
@@ -87,8 +88,8 @@ struct Sum {
 fn tell_bill(bill: &Bill, own_currency: &str, output: &mut Output) -> Result<(), Failure> {
     let mut sums: BTreeMap<Arc<str>, Sum> = BTreeMap::new();
     for line in &bill.control {
-        let currency =
-            if line.currency.trim().is_empty() { own_currency.into() } else { line.currency.clone() };
+        let currency = if line.currency.trim().is_empty() { own_currency } else { line.currency.trim() };
+        let currency: Arc<str> = currency.to_uppercase().into();
         let sum = sums.entry(currency).or_default();
         sum.rows += line.rows;
         sum.total.merge(&line.sums[Basis::Billed.index()]);

@@ -5,6 +5,7 @@ mod arguments;
 mod bills;
 mod brief;
 mod check;
+mod close;
 mod convert;
 mod detect;
 mod ending;
@@ -12,6 +13,7 @@ mod explain;
 mod output;
 mod sample;
 mod terminal;
+mod track;
 
 use std::process::ExitCode;
 
@@ -49,6 +51,8 @@ enum Command {
     Allocate(allocate::Allocate),
     Check(check::Check),
     Explain(explain::Explain),
+    Track(track::Track),
+    Close(close::Close),
     Brief(brief::Brief),
     Sample(sample::Sample),
 }
@@ -60,6 +64,8 @@ fn run(command: Command) -> Ended {
         Command::Allocate(allocate) => allocate.run(),
         Command::Check(check) => check.run(),
         Command::Explain(explain) => explain.run(),
+        Command::Track(track) => track.run(),
+        Command::Close(close) => close.run(),
         Command::Brief(brief) => brief.run(),
         Command::Sample(sample) => sample.run(),
     }

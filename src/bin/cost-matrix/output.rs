@@ -77,6 +77,10 @@ impl Output {
         let flushed = self.writer.flush();
         self.check(flushed)?;
         if let Some((goal, part)) = self.names.take() {
+            // Who may read what is replaced may read what replaces it, and nobody else.
+            if let Ok(about) = std::fs::metadata(&goal) {
+                let _ = std::fs::set_permissions(&part, about.permissions());
+            }
             let synced = File::open(&part).and_then(|file| file.sync_all());
             let named = synced.and_then(|()| std::fs::rename(&part, goal));
             if named.is_err() {

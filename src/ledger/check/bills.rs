@@ -42,11 +42,11 @@ impl Findings<'_> {
 
     /// Foreign currencies, with the months that lack a rate.
     pub(super) fn currencies(&mut self) {
-        let own = self.workspace.currency.trim();
+        let own = self.workspace.currency.trim().to_uppercase();
         let rates = Rates::of(self.workspace);
         let mut months: BTreeMap<String, BTreeSet<Month>> = BTreeMap::new();
         for line in self.bills.iter().flat_map(|bill| &bill.control) {
-            let currency = foreign(&line.currency, own);
+            let currency = foreign(&line.currency, &own);
             if !currency.is_empty() {
                 let missing = line.period.months().filter(|month| rates.rate(&currency, *month).is_none());
                 months.entry(currency.to_string()).or_default().extend(missing);

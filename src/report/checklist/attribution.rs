@@ -1,6 +1,6 @@
 //! Step 2: cost has a team, a product, an environment and a usage type, by rules that do what they say.
 
-use super::{Counted, Item, MOST, Seen, State, Station, item};
+use super::{Counted, Item, MOST, Seen, State, Station, item, with_findings};
 use crate::ledger::{By, Coverage, UNALLOCATED};
 use crate::report::text::{count, listed, percent};
 use crate::workspace::Team;
@@ -19,7 +19,8 @@ fn teams(seen: &Seen<'_>) -> Item {
     let nobody = seen.sums.iter().any(|sum| sum.coverage == Coverage::Unallocated);
     let parts: Vec<String> = Coverage::ALL
         .iter()
-        .map(|coverage| format!("{} {}", coverage.name(), percent(seen.covered(*coverage), seen.total)))
+        .zip(seen.coverage_parts())
+        .map(|(coverage, part)| format!("{} {part}", coverage.name()))
         .collect();
     let mut evidence = format!("{}; nobody pays {}.", parts.join(", "), seen.money(unallocated));
     if let Some(largest) = seen.facts.allocation.unclaimed().first() {
@@ -118,7 +119,7 @@ fn values(seen: &Seen<'_>) -> Item {
 
 fn rules(seen: &Seen<'_>) -> Item {
     let rules = &seen.facts.workspace.rules;
-    let idle = seen.found(&["shadowed-rule", "dead-rule", "unknown-field"]);
+    let idle = seen.found(&["shadowed-rule", "dead-rule", "unknown-field", "empty-period", "no-group"]);
     let mut subjects: Vec<String> =
         idle.iter().map(|finding| format!("{} ({})", finding.subject, finding.code)).collect();
     subjects.dedup();
@@ -140,7 +141,7 @@ fn pools(seen: &Seen<'_>) -> Item {
         .workspace
         .pools
         .iter()
-        .filter(|pool| undivided.iter().any(|(_, id, _)| *id == pool.id))
+        .filter(|pool| undivided.iter().any(|(_, id, _)| id.trim() == pool.id.trim()))
         .map(|pool| pool.id.clone())
         .collect();
     crate::order::sort(&mut without);
@@ -161,5 +162,13 @@ fn pools(seen: &Seen<'_>) -> Item {
     }
     .item(STEP);
     item.evidence.push_str(&format!(" Through pools went {}.", seen.part(shared)));
-    item
+    // A share that a pool gives to itself is left out, as it should be: a remark, nothing to do.
+    let own: Vec<String> =
+        seen.found(&["self-target"]).iter().map(|finding| finding.subject.clone()).collect();
+    if !own.is_empty() {
+        item.evidence.push_str(&format!(" Naming themselves, which is left out: {}.", listed(&own, MOST)));
+    }
+    let next =
+        "Mend the splits: a share that points back, or a month without weights, is not what was meant.";
+    with_findings(item, &seen.found(&["pool-cycle", "empty-base"]), next)
 }

@@ -8,8 +8,11 @@ use crate::workspace::folded;
 
 const STEP: Station = Station::Matrix;
 
-/// Findings that items of their own speak of: counted once more they would change two items for one cause.
-const TOLD_ELSEWHERE: [&str; 12] = [
+/// Findings that items above look at, and are not done while there is one: counted once more they would change two
+/// items for one cause.
+const TOLD_ELSEWHERE: [&str; 14] = [
+    "empty-period",
+    "no-group",
     "missing-owner",
     "missing-budget",
     "escalation-gap",
@@ -45,13 +48,13 @@ fn decisions(seen: &Seen<'_>) -> Item {
     };
     let (errors, warnings) = (open(Severity::Error), open(Severity::Warning));
     let evidence = format!(
-        "Beside what the steps above name: {}, {}.",
+        "Beside what the items above look at: {}, {}.",
         count(errors, "error", "errors"),
         count(warnings, "warning", "warnings")
     );
     let state = if errors > 0 { State::Open } else { State::done_if(warnings == 0, State::Attention) };
     let next = "Take the open decisions that the brief lists.";
-    item(STEP, "decisions", "No finding is left open", state, evidence, next)
+    item(STEP, "decisions", "No other finding is open", state, evidence, next)
 }
 
 fn receivers(seen: &Seen<'_>) -> Item {

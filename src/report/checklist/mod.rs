@@ -10,9 +10,9 @@ mod tracking;
 use serde::{Deserialize, Serialize};
 
 use super::markdown::digits_of;
+use super::notes::BillNote;
 use super::people::People;
-use super::printed::BillNote;
-use super::text::{Digits, listed, percent};
+use super::text::{Digits, listed, percent, percents};
 use crate::calendar::Day;
 use crate::ledger::{Allocation, By, Coverage, Finding, LineSum};
 use crate::money::{Amount, round_list};
@@ -198,10 +198,31 @@ impl<'a> Seen<'a> {
         sums
     }
 
+    /// How much of all cost each coverage is, in the order of [`Coverage::ALL`]; together 100.0 %.
+    pub(super) fn coverage_parts(&self) -> Vec<String> {
+        percents(&Coverage::ALL.map(|coverage| self.covered(coverage)))
+    }
+
     /// The findings of some codes.
     pub(super) fn found(&self, codes: &[&str]) -> Vec<&'a Finding> {
         self.facts.findings.iter().filter(|finding| codes.contains(&&*finding.code)).collect()
     }
+}
+
+/// Findings that belong to an item: it is not done while one of them is open.
+fn with_findings(mut item: Item, findings: &[&Finding], next: &str) -> Item {
+    let mut subjects: Vec<String> =
+        findings.iter().map(|finding| format!("{} ({})", finding.subject, finding.code)).collect();
+    subjects.dedup();
+    if subjects.is_empty() {
+        return item;
+    }
+    item.evidence.push_str(&format!(" To look at: {}.", listed(&subjects, MOST)));
+    if item.state == State::Done {
+        item.state = State::Attention;
+        item.next = Some(next.to_owned());
+    }
+    item
 }
 
 /// How many names evidence lists.

@@ -1,7 +1,7 @@
 //! Step 3: every team's line has a budget with triggers, and a ladder of people who are told.
 
-use super::{Counted, Item, MOST, Seen, State, Station, item};
-use crate::ledger::By;
+use super::{Counted, Item, MOST, Seen, State, Station, item, with_findings};
+use crate::ledger::{By, Finding, LineSum};
 use crate::report::lines::holds;
 use crate::report::text::{count, listed};
 use crate::workspace::{Budget, folded};
@@ -15,21 +15,27 @@ pub(super) fn items(seen: &Seen<'_>) -> Vec<Item> {
     vec![budgets(seen), triggers(seen), escalations(seen), ladders(seen), acknowledgements(seen)]
 }
 
-/// A team has a budget where one holds for lines of its own.
+/// The gaps in ladders of one kind of subject.
+fn ladder_gaps<'a>(seen: &Seen<'a>, kind: &str) -> Vec<&'a Finding> {
+    let gaps = seen.found(&["escalation-gap"]).into_iter();
+    gaps.filter(|finding| finding.subject.split(':').next() == Some(kind)).collect()
+}
+
+/// A team has a budget where one that is in force holds for lines of its own.
 fn budgets(seen: &Seen<'_>) -> Item {
     let teams = seen.by(By::Team);
-    let has_budget = |team: &str| {
-        let own = |sum: &&crate::ledger::LineSum| sum.value(By::Team) == Some(team);
-        let named = |budget: &&Budget| budget.line.iter().any(|(column, _)| column.trim() == By::Team.name());
-        let budgets: Vec<&Budget> = seen.facts.workspace.budgets.iter().filter(named).collect();
-        seen.sums.iter().filter(own).any(|sum| budgets.iter().any(|budget| holds(&seen.people, budget, sum)))
-    };
+    let named = |budget: &&Budget| budget.line.iter().any(|(column, _)| column.trim() == By::Team.name());
+    let budgets: Vec<&Budget> = seen.facts.workspace.budgets.iter().filter(named).collect();
+    let counts = |sum: &&LineSum| budgets.iter().any(|budget| holds(&seen.people, budget, sum));
+    let lines: Vec<&LineSum> = seen.sums.iter().filter(|sum| sum.value(By::Team).is_some()).collect();
+    let counting: Vec<&LineSum> = lines.iter().copied().filter(counts).collect();
+    let has_budget = |team: &str| counting.iter().any(|sum| sum.value(By::Team) == Some(team));
     let without: Vec<String> = teams
         .iter()
         .filter(|(team, _)| !has_budget(team))
         .map(|(team, cost)| format!("{team} ({})", seen.money(*cost)))
         .collect();
-    Counted {
+    let mut item = Counted {
         id: "budgets",
         title: "Every team that pays has a budget",
         all: teams.len(),
@@ -38,7 +44,12 @@ fn budgets(seen: &Seen<'_>) -> Item {
         without,
         next: "Set a budget on the line; what was seen is a start.",
     }
-    .item(STEP)
+    .item(STEP);
+    if !lines.is_empty() {
+        let lines = count(lines.len() as u64, "team line", "team lines");
+        item.evidence.push_str(&format!(" {} of {lines} count towards one.", counting.len()));
+    }
+    item
 }
 
 fn of_budgets(
@@ -74,14 +85,17 @@ fn triggers(seen: &Seen<'_>) -> Item {
 }
 
 fn escalations(seen: &Seen<'_>) -> Item {
-    of_budgets(
+    let item = of_budgets(
         seen,
         "escalations",
         "Every budget has an escalation path",
         "lead to a ladder of people",
         "Choose a ladder for each budget.",
         |budget| budget.escalation.as_deref().and_then(|text| seen.people.names().escalation(text)).is_none(),
-    )
+    );
+    let next =
+        "Mend what the ladder of each budget leads to: an owner or a deputy is missing, or both are one.";
+    with_findings(item, &ladder_gaps(seen, "budget"), next)
 }
 
 fn ladders(seen: &Seen<'_>) -> Item {
@@ -112,7 +126,8 @@ fn ladders(seen: &Seen<'_>) -> Item {
     let state =
         if ladders.is_empty() { State::Open } else { State::done_if(gaps.is_empty(), State::Attention) };
     let next = "Give each level a role that somebody fills, a person or an address.";
-    item(STEP, "ladders", "Every level of every ladder tells somebody", state, evidence, next)
+    let item = item(STEP, "ladders", "Every level of every ladder tells somebody", state, evidence, next);
+    with_findings(item, &ladder_gaps(seen, "escalation"), next)
 }
 
 /// Whether a text of `notify` can reach somebody. Whether a team has an owner is another item's.

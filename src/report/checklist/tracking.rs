@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::{Counted, Item, Seen, State, Station, item};
+use super::{Counted, Item, MOST, Seen, State, Station, item, with_findings};
+use crate::calendar::Day;
 use crate::ledger::{By, Coverage};
 use crate::money::Amount;
-use crate::report::text::{count, percent};
+use crate::report::text::{count, listed, percent};
+use crate::report::{BillNote, Days};
 use crate::workspace::{Dimension, folded};
 
 const STEP: Station = Station::Tracking;
 
-/// After how many days a newest charge is too old for a weekly look.
+/// After how many days a bill's newest charge is too old for a weekly look.
 const STALE: i32 = 14;
 
 pub(super) fn items(seen: &Seen<'_>) -> Vec<Item> {
@@ -43,27 +45,47 @@ fn index(seen: &Seen<'_>) -> Item {
     item(STEP, "index", "The Allocation Accuracy Index does not fall", state, evidence, next)
 }
 
+/// The bill that ends first decides: a new export of one vendor does not make another's recent.
 fn fresh(seen: &Seen<'_>) -> Item {
-    let newest = seen.facts.allocation.period().map(|period| period.last());
-    let (state, evidence) = match (newest, seen.facts.as_of) {
-        (None, _) => (State::Open, "There are no charges yet.".to_owned()),
-        (Some(newest), None) => (State::Done, format!("The newest charge is of {newest}.")),
-        (Some(newest), Some(day)) => {
-            let age = day.epoch() - newest.epoch();
-            let state = State::done_if(age <= STALE, State::Attention);
-            let age =
-                count(age.unsigned_abs().into(), "day", "days") + if age < 0 { " after" } else { " before" };
-            (state, format!("The newest charge is of {newest}, {age} {day}."))
+    let bills = seen.facts.bills.iter().filter_map(|bill| Some((bill, bill.newest?)));
+    let bills: Vec<(&BillNote, Days)> = bills.collect();
+    let oldest = bills.iter().min_by_key(|(bill, newest)| (newest.to, &bill.file));
+    let (state, evidence) = match (oldest, seen.facts.as_of) {
+        (None, _) => (State::Open, "There is no bill yet.".to_owned()),
+        (Some((bill, newest)), None) => {
+            let text = format!(
+                "The oldest bill, {}, ends with {}; without a day to look at its age is not known.",
+                bill.file, newest.to
+            );
+            (State::Attention, text)
         }
+        (Some((bill, newest)), Some(day)) => aged(&bills, (bill, *newest), day),
     };
-    item(
-        STEP,
-        "fresh",
-        "The bills are of this week",
-        state,
-        evidence,
-        "Import the newest export of every bill.",
-    )
+    let next = match seen.facts.as_of {
+        None if oldest.is_some() => "Say of which day this is, and compare it with the newest charge.",
+        _ => "Import the newest export of every bill.",
+    };
+    item(STEP, "fresh", "No bill is older than two weeks", state, evidence, next)
+}
+
+fn aged(bills: &[(&BillNote, Days)], (oldest, newest): (&BillNote, Days), day: Day) -> (State, String) {
+    // A charge of which days are still to come is of today.
+    let age = (day.epoch() - newest.to.epoch()).max(0);
+    let ahead: Vec<String> =
+        bills.iter().filter(|(_, newest)| day < newest.from).map(|(bill, _)| bill.file.clone()).collect();
+    let mut evidence = format!(
+        "The oldest bill, {}, ends with {}, {} before {day}.",
+        oldest.file,
+        newest.to,
+        count(age.unsigned_abs().into(), "day", "days")
+    );
+    if newest.to > day {
+        evidence = format!("The oldest bill, {}, ends with {}, after {day}.", oldest.file, newest.to);
+    }
+    if !ahead.is_empty() {
+        evidence.push_str(&format!(" Charges after {day}: {}.", listed(&ahead, MOST)));
+    }
+    (State::done_if(age <= STALE && ahead.is_empty(), State::Attention), evidence)
 }
 
 fn closed(seen: &Seen<'_>) -> Item {
@@ -111,5 +133,6 @@ fn product_owners(seen: &Seen<'_>) -> Item {
         item.evidence
             .push_str(&format!(" Last change: {} to {} from {}.", last.product, last.team, last.from));
     }
-    item
+    let next = "Enter who has the product from when, so that no day is without an owner.";
+    with_findings(item, &seen.found(&["ownership-gap"]), next)
 }

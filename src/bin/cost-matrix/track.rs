@@ -1,0 +1,53 @@
+//! `track`: what closed weeks cost then and now, and the corrections between the two.
+
+use clap::Args;
+use cost_matrix::bills::Bill;
+use cost_matrix::tracking::Tracking;
+
+use super::arguments::Inputs;
+use super::bills::{inputs, notes, tell_proof};
+use super::ending::{Ended, Failure, after_refusing};
+use super::output::Output;
+
+/// Tracks the accuracy of the allocation week by week, as JSON lines
+///
+/// One line for each week that has charges or is closed. total, its four parts and index are those known when the week was closed
+/// (of an open week, those known now); restated_total is what it costs by today's rules, owners and bills; accuracy is
+/// 1 less half of what differs by line, over the larger total. With --corrections, what moved in closed weeks: pairs of lines that net
+/// to what the bills changed, each with its cause. `-` is standard input.
+#[derive(Args)]
+#[command(after_help = "Examples:\n  \
+    cost-matrix track -w workspace.json *.csv\n  \
+    cost-matrix track -w workspace.json *.csv | jq -r 'select(.closed and .accuracy != \"1\") | .week'\n  \
+    cost-matrix track -w workspace.json *.csv --corrections")]
+pub(crate) struct Track {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// The corrections: week, the four dimensions, amount, cause (rule, ownership, bill, driver, rate), subject, certain
+    #[arg(long)]
+    corrections: bool,
+}
+
+impl Track {
+    pub(crate) fn run(&self) -> Ended {
+        let (workspace, bills) = inputs(&self.inputs)?;
+        let bills: Vec<&Bill> = bills.iter().collect();
+        let problem = |refusal: cost_matrix::tracking::TrackRefusal| {
+            Failure::of(format!("{}: {refusal}", self.inputs.workspace.display()))
+        };
+        let tracking = Tracking::of(&workspace, &bills).map_err(problem)?;
+        let mut output = Output::open(None)?;
+        if self.corrections {
+            let corrections = tracking.corrections().map_err(problem)?;
+            corrections.iter().try_for_each(|correction| output.write_line(correction))?;
+        } else {
+            let weeks = tracking.weeks().map_err(problem)?;
+            weeks.iter().try_for_each(|week| output.write_line(week))?;
+        }
+        output.close()?;
+        let (_, rejected) = notes(&bills, workspace.cost_basis());
+        let ending = after_refusing(rejected, self.inputs.reading.strict);
+        tell_proof(&tracking.allocation().proof());
+        Ok(ending)
+    }
+}

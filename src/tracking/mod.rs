@@ -1,0 +1,62 @@
+//! Entries over time: weeks that were closed, the same weeks allocated again, what moved between the two and why, and
+//! what a change of ownership would move. Knows the ledger and the workspace; no clock, no files, no browser.
+
+mod changed;
+mod close;
+mod correct;
+mod figures;
+mod findings;
+mod known;
+mod ownership;
+mod proposals;
+mod replay;
+mod track;
+
+use std::fmt;
+
+use crate::calendar::Week;
+use crate::ledger::Refusal;
+
+pub use changed::{BillChange, BillChanges};
+pub use close::{CloseRefusal, CloseWarning, Closed, Closing, workspace_sha256};
+pub use correct::{Cause, Correction};
+pub use figures::{Figures, Line, accuracy, differences};
+pub use findings::{CHANGED_WEEK, findings};
+pub use ownership::{OwnershipChange, OwnershipEffect, Proposal, ToTell, WeekMoves, ownership_change};
+pub use track::{TrackedWeek, Tracking};
+
+/// Why nothing can be tracked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TrackRefusal {
+    /// Nothing can be allocated.
+    Ledger(Refusal),
+    /// A week was closed in another currency than the workspace's: its figures can't be held against today's.
+    Currency {
+        /// The week.
+        week: Week,
+        /// What it was closed in.
+        then: String,
+        /// The workspace's currency.
+        now: String,
+    },
+}
+
+impl fmt::Display for TrackRefusal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ledger(refusal) => refusal.fmt(formatter),
+            Self::Currency { week, then, now } => write!(
+                formatter,
+                "week {week} was closed in {then}, and the workspace is in {now}: close it again with --reopen and a reason"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for TrackRefusal {}
+
+impl From<Refusal> for TrackRefusal {
+    fn from(refusal: Refusal) -> Self {
+        Self::Ledger(refusal)
+    }
+}
