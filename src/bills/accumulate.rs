@@ -16,9 +16,11 @@ use super::evidence::{Evidence, EvidenceRow};
 use super::focus::Kind;
 use super::intern::Interner;
 use super::layout::{Layout, LayoutColumn, Place, trim};
+use super::normal;
 use super::reader::Sink;
 use super::row::Charge;
 use super::tags::{NotAnObject, read_tags};
+use crate::calendar::Period;
 
 /// With so many distinct values that are also half of the rows, a column tells rows apart instead of grouping them.
 const MOST_VALUES: usize = 50_000;
@@ -63,7 +65,7 @@ impl Keep {
 struct Kept {
     name: Arc<str>,
     /// `None` for a key of the tags.
-    source: Option<(Place, Option<usize>)>,
+    source: Option<LayoutColumn>,
     values: Interner,
     dropped: bool,
 }
@@ -94,6 +96,7 @@ pub(super) struct Accumulator {
     evidence: Evidence,
     rows: u64,
     dropped: Vec<String>,
+    unkept: Vec<String>,
     unread_tags: u64,
 }
 
@@ -104,6 +107,7 @@ pub(super) struct Accumulated {
     pub(super) control: Vec<Control>,
     pub(super) evidence: Evidence,
     pub(super) dropped: Vec<String>,
+    pub(super) unkept: Vec<String>,
     pub(super) unread_tags: u64,
 }
 
@@ -112,6 +116,8 @@ impl Sink for Accumulator {
         for column in &layout.columns {
             if self.keep.wants(&column.name, column.kind) {
                 self.add_named(column);
+            } else if self.keep == Keep::Everything && column.kind != Kind::Tags {
+                self.unkept.push(column.name.to_string());
             }
             if column.kind == Kind::Tags && self.keep.wants_tags() {
                 self.tags = Some(column.place.clone());
@@ -124,7 +130,7 @@ impl Sink for Accumulator {
     fn row(&mut self, layout: &Layout, row: &Row<'_>, charge: &Charge) -> io::Result<()> {
         self.controls.add(charge);
         self.rows += 1;
-        self.read_cells(layout, row);
+        self.read_cells(layout, row, charge.period);
         if let Some(place) = self.tags.take() {
             self.read_tags(layout, row, &place);
             self.tags = Some(place);
@@ -147,25 +153,21 @@ impl Accumulator {
         if column.name.starts_with("Tags.") {
             self.tag_places.insert(column.name.clone(), self.columns.len());
         }
-        let source = Some((column.place.clone(), column.fallback));
         self.columns.push(Kept {
             name: column.name.clone(),
-            source,
+            source: Some(column.clone()),
             values: Interner::default(),
             dropped: false,
         });
     }
 
-    fn read_cells(&mut self, layout: &Layout, row: &Row<'_>) {
+    fn read_cells(&mut self, layout: &Layout, row: &Row<'_>, period: Period) {
         self.ids.clear();
         for column in &mut self.columns[..self.named] {
             let id = match &column.source {
-                Some((place, fallback)) if !column.dropped => {
-                    let mut text = layout.text(row, place, &mut self.scratch);
-                    if let (true, Some(fallback)) = (text.is_empty(), fallback) {
-                        text = layout.cell(row, *fallback, &mut self.scratch);
-                    }
-                    if text.is_empty() { 0 } else { column.values.id(text) }
+                Some(source) if !column.dropped => {
+                    let text = normal::value(layout, row, source, period, &mut self.scratch);
+                    if text.is_empty() { 0 } else { column.values.id(&text) }
                 }
                 _ => 0,
             };
@@ -182,7 +184,7 @@ impl Accumulator {
             return apply(&mut self.ids, &mut self.unread_tags, self.named, known);
         }
         let mut scratch = std::mem::take(&mut self.scratch);
-        let read = self.interpret(layout.text(row, place, &mut scratch));
+        let read = self.interpret(layout.unguarded(layout.text(row, place, &mut scratch)));
         self.scratch = scratch;
         apply(&mut self.ids, &mut self.unread_tags, self.named, &read);
         let remembered = &mut self.remembered[usize::from(quoted)];
@@ -284,6 +286,7 @@ impl Accumulator {
             control: self.controls.into_list(),
             evidence,
             dropped: self.dropped,
+            unkept: self.unkept,
             unread_tags: self.unread_tags,
         }
     }

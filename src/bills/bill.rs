@@ -33,11 +33,15 @@ pub struct Bill {
     pub substitutes: [Option<Basis>; 3],
     /// Names of columns that were not kept because they had too many distinct values: nearly one a row.
     pub dropped: Vec<String>,
+    /// Names of columns that are never kept unless somebody asks for them: costs, prices, quantities and stamps. Empty
+    /// where certain fields were asked for.
+    pub unkept: Vec<String>,
     /// Lines with something in them that stood before the header.
     pub preamble: u64,
     /// Accepted rows whose `Tags` are no JSON object; their text is the value of a column `Tags`.
     pub unread_tags: u64,
-    /// Of all rows' bytes, refused ones included, in any order: two files with the same one hold the same charges.
+    /// Of all rows, refused ones included, in any order: two files with the same one hold the same charges, however they
+    /// order columns, quote cells and print costs.
     pub fingerprint: u128,
     /// Leads from combinations back to lines.
     pub evidence: Evidence,
@@ -78,6 +82,8 @@ pub struct Control {
     pub sums: [ExactSum; 3],
     /// Rows that are in the sums.
     pub rows: u64,
+    /// Of these rows, like [`Bill::fingerprint`].
+    pub fingerprint: u128,
 }
 
 /// A row that could not be read.

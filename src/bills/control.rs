@@ -27,6 +27,7 @@ impl Controls {
             }
         }
         control.rows += 1;
+        control.fingerprint = control.fingerprint.wrapping_add(charge.fingerprint);
         self.last = place;
     }
 
@@ -40,7 +41,8 @@ impl Controls {
         if let Some(place) = of_period.iter().find(|place| is(&list[**place])) {
             return *place;
         }
-        list.push(Control { currency: currency.clone(), period, sums: <[ExactSum; 3]>::default(), rows: 0 });
+        let sums = <[ExactSum; 3]>::default();
+        list.push(Control { currency: currency.clone(), period, sums, rows: 0, fingerprint: 0 });
         of_period.push(list.len() - 1);
         list.len() - 1
     }

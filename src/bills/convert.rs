@@ -1,4 +1,5 @@
 //! Any bill as FOCUS CSV: every accepted row in its order, amounts and stamps as they stand wherever FOCUS reads them so.
+//! Texts that a spreadsheet would take for formulas are guarded; reading FOCUS takes the guard off.
 
 use std::io::{self, Read, Write};
 use std::sync::Arc;
@@ -7,15 +8,16 @@ use super::bill::Refused;
 use super::csv::Row;
 use super::error::BillError;
 use super::focus::Kind;
+use super::guard::with_guard;
 use super::layout::{Layout, LayoutColumn, Place};
+use super::normal;
 use super::reader::{Options, Pipeline, Sink, read_pieces};
-use super::row::Charge;
+use super::row::{Charge, Needs};
 use super::tags::{NotAnObject, read_tags};
-use crate::calendar::{DateOrder, Period, Stamp};
-use crate::money::{Amount, DecimalMark, ExactSum, read_decimal};
 use crate::workspace::Basis;
 
-/// Writes one bill, which comes in pieces, as FOCUS CSV.
+/// Writes one bill, which comes in pieces, as FOCUS CSV. A row needs any of its costs: which of them counts is asked
+/// only where money is allocated, and cells that are empty stay so.
 pub struct Converter<'a, W: Write> {
     pipeline: Pipeline<'a, Writer<W>>,
 }
@@ -38,7 +40,7 @@ pub struct Converted<W> {
 impl<'a, W: Write> Converter<'a, W> {
     /// Begins a file; the header goes to `output` as soon as the file's is found.
     pub fn new(name: &str, options: &Options<'_>, output: W) -> Self {
-        Self { pipeline: Pipeline::new(name, options, Writer::new(output)) }
+        Self { pipeline: Pipeline::new(name, options, Needs::AnyCost(options.basis), Writer::new(output)) }
     }
 
     /// Writes these columns, in this order, instead of the file's own: several bills fit into one file.
@@ -86,7 +88,7 @@ pub fn bill_columns(
     mut reader: impl Read,
     options: &Options<'_>,
 ) -> Result<Vec<String>, BillError> {
-    let mut pipeline = Pipeline::new(name, options, Names::default());
+    let mut pipeline = Pipeline::new(name, options, Needs::AnyCost(options.basis), Names::default());
     read_pieces(name, &mut reader, |piece| {
         pipeline.push(piece)?;
         Ok(!pipeline.body.has_begun())
@@ -179,12 +181,15 @@ impl<W: Write> Sink for Writer<W> {
             match source {
                 None => {}
                 Some(Source::Value(column)) => {
-                    let text = value(layout, row, column, charge.period, &mut self.scratch);
-                    put_text(&mut self.line, &text);
+                    let text = normal::value(layout, row, column, charge.period, &mut self.scratch);
+                    match column.kind {
+                        Kind::Text | Kind::Tags => put_text(&mut self.line, &with_guard(&text)),
+                        Kind::Number | Kind::Stamp => put_text(&mut self.line, &text),
+                    }
                 }
                 Some(Source::Tags { json, keys }) => {
                     let text = tags(layout, row, json.as_ref(), keys);
-                    put_text(&mut self.line, &text);
+                    put_text(&mut self.line, &with_guard(&text));
                 }
             }
         }
@@ -238,63 +243,16 @@ fn output_columns(layout: &Layout) -> Vec<Output> {
     columns
 }
 
-/// A value as FOCUS writes it. What FOCUS would read differently, or not at all, is written anew.
-fn value(
-    layout: &Layout,
-    row: &Row<'_>,
-    column: &LayoutColumn,
-    period: Period,
-    scratch: &mut String,
-) -> String {
-    let mut text = layout.text(row, &column.place, scratch).to_owned();
-    if let (true, Some(fallback)) = (text.is_empty(), column.fallback) {
-        text = layout.cell(row, fallback, scratch).to_owned();
-    }
-    match column.kind {
-        Kind::Stamp if !text.is_empty() && layout.dates != DateOrder::YearFirst => {
-            stamp(layout, column, period, text)
-        }
-        Kind::Number if layout.decimal == DecimalMark::Comma || !layout.bare_null => number(layout, text),
-        _ => text,
-    }
-}
-
-/// The charge's period stands for its stamps; other stamps become days.
-fn stamp(layout: &Layout, column: &LayoutColumn, period: Period, text: String) -> String {
-    match &*column.name {
-        "ChargePeriodStart" => period.start().to_string(),
-        "ChargePeriodEnd" => period.end().to_string(),
-        _ => Stamp::parse(&text, layout.dates).map_or(text, |stamp| stamp.day().to_string()),
-    }
-}
-
-/// A number as a plain decimal with every digit, where it is none already.
-fn number(layout: &Layout, text: String) -> String {
-    let plain = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'-');
-    if layout.decimal == DecimalMark::Point && text.bytes().all(plain) {
-        return text;
-    }
-    match read_decimal(&text, layout.decimal) {
-        Err(_) => text,
-        Ok(reading) => {
-            let mut sum = ExactSum::default();
-            sum.add(&reading);
-            if reading.tail.is_none() && reading.amount == Amount::ZERO {
-                "0".to_owned()
-            } else {
-                sum.exact()
-            }
-        }
-    }
-}
-
 /// The JSON cell as it stands, with the columns of single tags as further members.
 fn tags(layout: &Layout, row: &Row<'_>, json: Option<&Place>, keys: &[(String, Place)]) -> String {
     let mut scratch = String::new();
-    let object = json.map(|place| layout.text(row, place, &mut scratch).to_owned()).unwrap_or_default();
+    let mut object = String::new();
+    if let Some(place) = json {
+        layout.unguarded(layout.text(row, place, &mut scratch)).clone_into(&mut object);
+    }
     let mut members = Vec::new();
     for (key, place) in keys {
-        let text = layout.text(row, place, &mut scratch);
+        let text = layout.unguarded(layout.text(row, place, &mut scratch));
         if !text.is_empty() {
             members.push(format!("{}: {}", json_text(key), json_text(text)));
         }

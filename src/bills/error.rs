@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::guess::Guess;
 use super::text::Foreign;
+use super::unpack::GzipFault;
 
 /// A file that is no bill that could be read.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,12 +21,12 @@ pub enum BillError {
         /// What it looks like.
         looks_like: Foreign,
     },
-    /// Gzip that is cut off or damaged.
+    /// Gzip that is cut off or damaged, or that something else follows.
     Gzip {
         /// The file's name.
         file: String,
-        /// Whether the end is missing; else a byte is wrong.
-        cut_off: bool,
+        /// What is wrong with it.
+        fault: GzipFault,
     },
     /// No line that could be a header.
     NoHeader {
@@ -92,15 +93,7 @@ impl fmt::Display for BillError {
                 let (what, remedy) = looks_like.advice();
                 write!(formatter, "{file}: this looks like {what}, not like a CSV bill; {remedy}")
             }
-            Self::Gzip { file, cut_off: true } => {
-                write!(
-                    formatter,
-                    "{file}: the gzip file ends too early; copy or download it again, completely"
-                )
-            }
-            Self::Gzip { file, cut_off: false } => {
-                write!(formatter, "{file}: the gzip file is damaged; copy or download it again")
-            }
+            Self::Gzip { file, fault } => write!(formatter, "{file}: {fault}"),
             Self::NoHeader { file, lines } => write!(
                 formatter,
                 "{file}: none of the first {lines} lines looks like a header of columns (separated by comma, semicolon, \
@@ -126,9 +119,8 @@ impl fmt::Display for Unknown {
             header.join(", ")
         )?;
         if !guess.mapping.columns.is_empty() {
-            let pairs: Vec<String> =
-                guess.mapping.columns.iter().map(|(focus, name)| format!("{focus} from {name}")).collect();
-            write!(formatter, ", for instance {}", pairs.join(", "))?;
+            let json = serde_json::to_string(&guess.mapping).unwrap_or_default();
+            write!(formatter, "'s \"mappings\", for instance {json}")?;
         }
         Ok(())
     }

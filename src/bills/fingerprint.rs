@@ -1,4 +1,9 @@
-//! Fingerprints: of a row's bytes, and of all rows of a bill whatever their order.
+//! Fingerprints: of a row, whatever the order of its columns and the writing of its costs, and of all rows of a bill,
+//! whatever their order.
+
+use super::csv::Row;
+use super::layout::{Layout, Place};
+use super::row::Charge;
 
 const FIRST: u64 = 0x9e37_79b9_7f4a_7c15;
 const SECOND: u64 = 0xc2b2_ae3d_27d4_eb4f;
@@ -8,13 +13,74 @@ const SECOND: u64 = 0xc2b2_ae3d_27d4_eb4f;
 pub(super) struct Fingerprint(u128);
 
 impl Fingerprint {
-    pub(super) fn add(&mut self, row: &[u8]) {
-        self.0 = self.0.wrapping_add(hash(row));
+    pub(super) const fn add(&mut self, row: u128) {
+        self.0 = self.0.wrapping_add(row);
     }
 
     pub(super) const fn value(self) -> u128 {
         self.0
     }
+}
+
+/// Hashes the rows of one layout.
+#[derive(Debug)]
+pub(super) struct RowHasher {
+    columns: Vec<Named>,
+}
+
+/// A column with the hash of its name.
+#[derive(Debug)]
+struct Named {
+    /// Its place among the layout's columns.
+    column: usize,
+    hash: u128,
+    /// By [`crate::workspace::Basis::index`]: what it costs is read from here.
+    cost: Option<usize>,
+}
+
+impl RowHasher {
+    pub(super) fn new(layout: &Layout) -> Self {
+        let columns = layout.columns.iter().enumerate().filter_map(|(place, column)| {
+            matches!(column.place, Place::Cell(_)).then(|| Named {
+                column: place,
+                hash: hash(column.name.as_bytes()),
+                cost: layout.costs.iter().position(|place| *place == column.place),
+            })
+        });
+        Self { columns: columns.collect() }
+    }
+
+    /// The hash of a row's names and values: a sum, so that the order of columns does not matter, and empty cells do not
+    /// count. Costs are hashed as what they were read as, `100` like `100.00`; those of a refused row as they stand.
+    pub(super) fn row(
+        &self,
+        layout: &Layout,
+        row: &Row<'_>,
+        charge: Option<&Charge>,
+        scratch: &mut String,
+    ) -> u128 {
+        let mut sum = 0u128;
+        for column in &self.columns {
+            let reading = column.cost.and_then(|cost| charge?.costs[cost].as_ref());
+            let value = match reading {
+                Some(reading) => hash(&reading.amount.units().to_le_bytes()),
+                None => match layout.value(row, &layout.columns[column.column], scratch) {
+                    "" => continue,
+                    text => hash(text.as_bytes()),
+                },
+            };
+            sum = sum.wrapping_add(mix(value.wrapping_add(column.hash)));
+        }
+        // Else two rows that swap a value would be two that do not.
+        mix(sum)
+    }
+}
+
+/// Every bit of both halves depends on every bit of both.
+const fn mix(value: u128) -> u128 {
+    let (high, low) = ((value >> 64) as u64, value as u64);
+    let mixed = finish(high.wrapping_add(low.rotate_left(32)));
+    ((mixed as u128) << 64) | finish(low ^ mixed.wrapping_mul(SECOND)) as u128
 }
 
 /// 128 bits of a text: two lanes of multiply and rotate that take every other word. Finds equal rows; it is no seal.

@@ -54,16 +54,18 @@ pub(super) fn find(
     }
     let readings = DELIMITERS.map(|delimiter| Reading::of(start, delimiter, complete));
     let layouts = |header: &[String]| -> Result<Layout, NoLayout> {
-        let by_mapping = || mappings.iter().map(|mapping| Layout::mapped(header, mapping));
-        std::iter::once(Layout::focus(header))
-            .chain(by_mapping())
+        // A mapping is somebody's decision: it comes before what the names of the columns say by themselves.
+        let by_mapping = mappings.iter().map(|mapping| Layout::mapped(header, mapping));
+        by_mapping
+            .chain(std::iter::once_with(|| Layout::focus(header)))
             .find(|layout| *layout != Err(NoLayout::NotEnough))
             .unwrap_or(Err(NoLayout::NotEnough))
     };
     for reading in &readings {
         for (record, line) in reading.lines.iter().enumerate() {
             match layouts(&line.cells) {
-                Ok(layout) => {
+                Ok(mut layout) => {
+                    layout.comma_is_unclear = !layout.mapped && reading.delimiter != b',';
                     let preamble = reading.lines[..record].iter().filter(|line| !line.blank).count() as u64;
                     return Ok(Found { layout, delimiter: reading.delimiter, preamble, record });
                 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::csv::Row;
 use super::focus::{self, Kind};
+use super::guard::without_guard;
 use crate::calendar::DateOrder;
 use crate::money::DecimalMark;
 use crate::workspace::{Basis, Mapping};
@@ -47,8 +48,12 @@ pub(super) struct Layout {
     pub(super) substitutes: [Option<Basis>; 3],
     pub(super) decimal: DecimalMark,
     pub(super) dates: DateOrder,
-    /// Whether an unquoted NULL is a missing value.
-    pub(super) bare_null: bool,
+    /// Whether a mapping of the workspace says how the file is read.
+    pub(super) mapped: bool,
+    /// Whether the header is FOCUS by itself: an unquoted NULL is a missing value there, and an apostrophe guards a text.
+    pub(super) focus: bool,
+    /// Whether a comma in a cost may be a decimal mark as well as a separator of thousands.
+    pub(super) comma_is_unclear: bool,
 }
 
 /// Why a header gives no layout.
@@ -72,12 +77,15 @@ impl Layout {
         let columns =
             names.enumerate().map(|(index, name)| (own_name(name, index), Place::Cell(index))).collect();
         let mut layout = Self::of(format, header, columns)?;
-        layout.bare_null = true;
+        layout.focus = true;
         Ok(layout)
     }
 
-    /// The layout by a mapping, where all its columns are in the header.
+    /// The layout by a mapping, where all its columns are in the header. One that maps none says nothing of a file.
     pub(super) fn mapped(header: &[String], mapping: &Mapping) -> Result<Self, NoLayout> {
+        if mapping.columns.is_empty() {
+            return Err(NoLayout::NotEnough);
+        }
         let folded = |text: &str| text.trim().to_lowercase();
         let places: HashMap<String, usize> =
             header.iter().enumerate().rev().map(|(index, name)| (folded(name), index)).collect();
@@ -107,6 +115,8 @@ impl Layout {
             constants.map(|(target, text)| (target_name(target), Place::Constant(text.trim().into()))),
         );
         let mut layout = Self::of(format!("mapping:{}", mapping.id), header, columns)?;
+        layout.mapped = true;
+        layout.focus = Self::focus(header).is_ok();
         layout.dates = mapping.dates.unwrap_or_default();
         if mapping.decimal.as_deref().map(str::trim) == Some(",") {
             layout.decimal = DecimalMark::Comma;
@@ -142,7 +152,9 @@ impl Layout {
             substitutes,
             decimal: DecimalMark::Point,
             dates: DateOrder::YearFirst,
-            bare_null: false,
+            mapped: false,
+            focus: false,
+            comma_is_unclear: false,
             columns: with_provider(columns),
         })
     }
@@ -164,7 +176,7 @@ impl Layout {
     pub(super) fn cell<'s>(&self, row: &Row<'s>, index: usize, scratch: &'s mut String) -> &'s str {
         let cell = row.cell(index);
         let text = trim(cell.text(scratch));
-        if self.bare_null && text == "NULL" && !cell.is_quoted() { "" } else { text }
+        if self.focus && text == "NULL" && !cell.is_quoted() { "" } else { text }
     }
 
     /// A value's text without outer space; empty where it is missing.
@@ -172,6 +184,30 @@ impl Layout {
         match place {
             Place::Cell(index) => self.cell(row, *index, scratch),
             Place::Constant(text) => text,
+        }
+    }
+
+    /// A text without the apostrophe by which a FOCUS file guards it against being taken for a formula.
+    pub(super) fn unguarded<'t>(&self, text: &'t str) -> &'t str {
+        if self.focus { without_guard(text) } else { text }
+    }
+
+    /// The text of a column, or of the one that stands in for it; empty where both are missing. Texts are unguarded.
+    pub(super) fn value<'s>(
+        &'s self,
+        row: &Row<'s>,
+        column: &'s LayoutColumn,
+        scratch: &'s mut String,
+    ) -> &'s str {
+        let text = match column.fallback {
+            Some(fallback) if self.text(row, &column.place, scratch).is_empty() => {
+                self.cell(row, fallback, scratch)
+            }
+            _ => self.text(row, &column.place, scratch),
+        };
+        match column.kind {
+            Kind::Text | Kind::Tags => self.unguarded(text),
+            Kind::Number | Kind::Stamp => text,
         }
     }
 }

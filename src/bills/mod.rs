@@ -12,10 +12,12 @@ mod error;
 mod evidence;
 mod fingerprint;
 mod focus;
+mod guard;
 mod guess;
 mod header;
 mod intern;
 mod layout;
+mod normal;
 mod reader;
 mod row;
 mod store;
@@ -30,10 +32,12 @@ pub use bill::{Bill, Column, Combination, Control, Refused};
 pub use convert::{Converted, Converter, bill_columns};
 pub use error::{BillError, Unknown};
 pub use evidence::{Evidence, EvidenceRow};
+pub use guard::guarded;
 pub use guess::Guess;
 pub use reader::{BillReader, Options, read_bill};
 pub use store::{Corrupt, STORE_VERSION};
 pub use text::Foreign;
+pub use unpack::GzipFault;
 
 /// How many refused rows a [`Bill`] lists; the rest is counted.
 pub const MOST_REFUSED: usize = 1_000;

@@ -10,12 +10,12 @@ use super::accumulate::{Accumulator, Keep};
 use super::bill::{Bill, Refused};
 use super::csv::{Record, Row, Tokenizer};
 use super::error::BillError;
-use super::fingerprint::Fingerprint;
+use super::fingerprint::{Fingerprint, RowHasher, hash};
 use super::header::{self, Found};
 use super::layout::Layout;
-use super::row::{Charge, RowReader, fault_reason};
+use super::row::{Charge, Needs, RowReader, fault_reason};
 use super::text::{Decoder, Foreign};
-use super::unpack::Unpack;
+use super::unpack::{GzipFault, Unpack};
 use crate::workspace::{Basis, Mapping};
 
 /// How much is read at once where this room reads by itself.
@@ -57,7 +57,7 @@ impl<'a> BillReader<'a> {
     /// Begins a file.
     pub fn new(name: &str, options: Options<'_>) -> Self {
         let accumulator = Accumulator::new(options.keep.clone());
-        Self { pipeline: Pipeline::new(name, &options, accumulator) }
+        Self { pipeline: Pipeline::new(name, &options, Needs::Cost(options.basis), accumulator) }
     }
 
     /// Shows every refused row to a function, also those beyond [`MOST_REFUSED`].
@@ -93,6 +93,7 @@ impl<'a> BillReader<'a> {
             refused: ended.refused,
             substitutes: ended.layout.substitutes,
             dropped: accumulated.dropped,
+            unkept: accumulated.unkept,
             preamble: ended.preamble,
             unread_tags: accumulated.unread_tags,
             fingerprint: ended.fingerprint,
@@ -150,10 +151,10 @@ pub(super) struct Ended {
 }
 
 impl<'a, S: Sink> Pipeline<'a, S> {
-    pub(super) fn new(name: &str, options: &Options<'_>, sink: S) -> Self {
+    pub(super) fn new(name: &str, options: &Options<'_>, needs: Needs, sink: S) -> Self {
         let refusals = Refusals { file: name.to_owned(), count: 0, listed: Vec::new(), see: None };
         let body = Body {
-            basis: options.basis,
+            needs,
             mappings: options.mappings.to_vec(),
             stage: Stage::Header(Beginning::default()),
             sink,
@@ -197,7 +198,7 @@ impl<'a, S: Sink> Pipeline<'a, S> {
 
 /// From text to rows.
 pub(super) struct Body<'a, S> {
-    basis: Basis,
+    needs: Needs,
     mappings: Vec<Mapping>,
     stage: Stage,
     pub(super) sink: S,
@@ -229,6 +230,8 @@ struct Rows {
     layout: Layout,
     preamble: u64,
     reader: RowReader,
+    hasher: RowHasher,
+    scratch: String,
 }
 
 /// What was refused of a file.
@@ -239,7 +242,7 @@ pub(super) struct Refusals<'a> {
     pub(super) see: Option<OnRefused<'a>>,
 }
 
-impl<S: Sink> Body<'_, S> {
+impl<'a, S: Sink> Body<'a, S> {
     fn push(&mut self, text: &[u8]) {
         if self.failed.is_some() {
             return;
@@ -269,21 +272,43 @@ impl<S: Sink> Body<'_, S> {
             Ok(Found { layout, delimiter, preamble, record }) => {
                 let began = self.sink.begin(&layout);
                 self.note_output(began);
-                let (tokenizer, reader) = (Tokenizer::new(delimiter, 1), RowReader::new(self.basis));
-                self.stage =
-                    Stage::Rows(Box::new(Rows { tokenizer, skip: record + 1, layout, preamble, reader }));
+                self.stage = Stage::Rows(Box::new(Rows {
+                    tokenizer: Tokenizer::new(delimiter, 1),
+                    skip: record + 1,
+                    reader: RowReader::new(self.needs),
+                    hasher: RowHasher::new(&layout),
+                    layout,
+                    preamble,
+                    scratch: String::new(),
+                }));
                 self.read_rows(&text);
             }
         }
     }
 
     fn read_rows(&mut self, text: &[u8]) {
+        self.take_rows(|tokenizer, take| tokenizer.push(text, |record| take.record(&record)));
+    }
+
+    /// Lets a function move records from the tokenizer on.
+    fn take_rows(&mut self, each: impl FnOnce(&mut Tokenizer, &mut Take<'_, 'a, S>)) {
         let Self { stage: Stage::Rows(rows), sink, rows: count, fingerprint, refusals, .. } = self else {
             return;
         };
-        let Rows { tokenizer, skip, layout, reader, .. } = &mut **rows;
-        let mut take = Take { skip, layout, reader, sink, count, fingerprint, refusals, output: Ok(()) };
-        tokenizer.push(text, |record| take.record(&record));
+        let Rows { tokenizer, skip, layout, reader, hasher, scratch, .. } = &mut **rows;
+        let mut take = Take {
+            skip,
+            layout,
+            reader,
+            hasher,
+            scratch,
+            sink,
+            count,
+            fingerprint,
+            refusals,
+            output: Ok(()),
+        };
+        each(tokenizer, &mut take);
         let output = take.output;
         self.note_output(output);
     }
@@ -292,15 +317,8 @@ impl<S: Sink> Body<'_, S> {
         if let (None, Stage::Header(beginning)) = (&self.failed, &self.stage) {
             self.find_header(beginning.text.len(), true);
         }
-        if let Self {
-            failed: None, stage: Stage::Rows(rows), sink, rows: count, fingerprint, refusals, ..
-        } = &mut self
-        {
-            let Rows { tokenizer, skip, layout, reader, .. } = &mut **rows;
-            let mut take = Take { skip, layout, reader, sink, count, fingerprint, refusals, output: Ok(()) };
-            tokenizer.finish(|record| take.record(&record));
-            let output = take.output;
-            self.note_output(output);
+        if self.failed.is_none() {
+            self.take_rows(|tokenizer, take| tokenizer.finish(|record| take.record(&record)));
         }
         match (self.failed, self.stage) {
             (Some(error), _) => Err(error),
@@ -333,10 +351,9 @@ impl<S: Sink> Body<'_, S> {
         }
     }
 
-    fn note_packing(&mut self, unpacked: io::Result<()>) {
-        if let Err(error) = unpacked {
-            let cut_off = error.kind() == io::ErrorKind::UnexpectedEof;
-            self.fail(|file| BillError::Gzip { file, cut_off });
+    fn note_packing(&mut self, unpacked: Result<(), GzipFault>) {
+        if let Err(fault) = unpacked {
+            self.fail(|file| BillError::Gzip { file, fault });
         }
     }
 
@@ -375,6 +392,8 @@ struct Take<'t, 'a, S> {
     skip: &'t mut usize,
     layout: &'t Layout,
     reader: &'t mut RowReader,
+    hasher: &'t RowHasher,
+    scratch: &'t mut String,
     sink: &'t mut S,
     count: &'t mut u64,
     fingerprint: &'t mut Fingerprint,
@@ -392,14 +411,19 @@ impl<S: Sink> Take<'_, '_, S> {
             return;
         }
         *self.count += 1;
-        self.fingerprint.add(record.bytes);
         let row = if record.fault.is_none() { record.row() } else { None };
-        let read = match &row {
-            Some(row) => self.reader.read(self.layout, row).map(|charge| (row, charge)),
-            None => Err(fault_reason(record)),
+        let Some(row) = &row else {
+            self.fingerprint.add(hash(record.bytes));
+            return self.refusals.note(record, fault_reason(record));
         };
+        let read = self.reader.read(self.layout, row);
+        let hash = self.hasher.row(self.layout, row, read.as_ref().ok(), self.scratch);
+        self.fingerprint.add(hash);
         match read {
-            Ok((row, charge)) => self.output = self.sink.row(self.layout, row, &charge),
+            Ok(charge) => {
+                let charge = Charge { fingerprint: hash, ..charge };
+                self.output = self.sink.row(self.layout, row, &charge);
+            }
             Err(reason) => self.refusals.note(record, reason),
         }
     }

@@ -17,6 +17,9 @@ const STAMPS: usize = 10_000;
 /// What the costs of one file may add up to, without their signs: sums of many files must fit as well.
 const LARGEST_TOTAL: u128 = 10u128.pow(36);
 
+/// The longest charge: 100 years. Commitments end before that; stamps like 9999-12-31 only say that nobody knows.
+const LONGEST_DAYS: u32 = 36_525;
+
 /// How much of a text a reason repeats.
 const QUOTED: usize = 80;
 
@@ -28,6 +31,8 @@ pub(super) struct Charge {
     pub(super) currency: Arc<str>,
     /// By [`Basis::index`].
     pub(super) costs: [Option<Reading>; 3],
+    /// The row's hash, once it is known.
+    pub(super) fingerprint: u128,
 }
 
 impl Charge {
@@ -37,10 +42,19 @@ impl Charge {
     }
 }
 
+/// Which cost a row must have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Needs {
+    /// The one of this basis.
+    Cost(Basis),
+    /// Any of the three; where there is none, the message speaks of this one.
+    AnyCost(Basis),
+}
+
 /// Reads rows of one layout.
 #[derive(Debug)]
 pub(super) struct RowReader {
-    basis: Basis,
+    needs: Needs,
     stamps: FxHashMap<Box<str>, Stamp>,
     currencies: Interner,
     no_currency: Arc<str>,
@@ -49,9 +63,9 @@ pub(super) struct RowReader {
 }
 
 impl RowReader {
-    pub(super) fn new(basis: Basis) -> Self {
+    pub(super) fn new(needs: Needs) -> Self {
         Self {
-            basis,
+            needs,
             stamps: FxHashMap::default(),
             currencies: Interner::default(),
             no_currency: "".into(),
@@ -66,12 +80,12 @@ impl RowReader {
         let period = self.period(layout, row)?;
         let costs = self.costs(layout, row)?;
         self.note_totals(&costs)?;
-        Ok(Charge { period, currency: self.currency(layout, row), costs })
+        Ok(Charge { period, currency: self.currency(layout, row), costs, fingerprint: 0 })
     }
 
     fn currency(&mut self, layout: &Layout, row: &Row<'_>) -> Arc<str> {
         let Some(place) = &layout.currency else { return self.no_currency.clone() };
-        let text = layout.text(row, place, &mut self.scratch);
+        let text = layout.unguarded(layout.text(row, place, &mut self.scratch));
         if text.is_empty() {
             return self.no_currency.clone();
         }
@@ -91,11 +105,17 @@ impl RowReader {
             Some(place) => self.stamp(layout, row, place)?,
             None => None,
         };
-        start.days_until(end).map_err(|_| {
-            let place = layout.end.as_ref().unwrap_or(&layout.start);
-            let text = layout.text(row, place, &mut self.scratch);
-            format!("{} {} is before the start", layout.title(place), quoted(text))
-        })
+        let problem = match start.days_until(end) {
+            Ok(period) if period.days() <= LONGEST_DAYS => return Ok(period),
+            Ok(_) => {
+                "is more than 100 years after the start; an end that far is no end of a charge: leave it empty or write \
+                 the real one"
+            }
+            Err(_) => "is before the start",
+        };
+        let place = layout.end.as_ref().unwrap_or(&layout.start);
+        let text = layout.text(row, place, &mut self.scratch);
+        Err(format!("{} {} {problem}", layout.title(place), quoted(text)))
     }
 
     /// The stamp in a place; none where it is empty.
@@ -117,6 +137,9 @@ impl RowReader {
     }
 
     fn costs(&mut self, layout: &Layout, row: &Row<'_>) -> Result<[Option<Reading>; 3], String> {
+        if layout.comma_is_unclear {
+            self.check_commas(layout, row)?;
+        }
         let mut costs = [None, None, None];
         for basis in Basis::ALL {
             let index = basis.index();
@@ -126,8 +149,12 @@ impl RowReader {
                 None => self.cost(layout, row, &layout.costs[index]).ok(),
             };
         }
-        if costs[self.basis.index()].is_none() {
-            let place = &layout.costs[self.basis.index()];
+        let (basis, is_missing) = match self.needs {
+            Needs::Cost(basis) => (basis, costs[basis.index()].is_none()),
+            Needs::AnyCost(basis) => (basis, costs.iter().all(Option::is_none)),
+        };
+        if is_missing {
+            let place = &layout.costs[basis.index()];
             let problem = self.cost(layout, row, place).err().unwrap_or(NotANumber::Empty);
             let text = layout.text(row, place, &mut self.scratch);
             let title = layout.title(place);
@@ -137,6 +164,23 @@ impl RowReader {
             });
         }
         Ok(costs)
+    }
+
+    /// Where cells are not separated by commas, a comma in a cost is a decimal mark to some and a separator of thousands
+    /// to others.
+    fn check_commas(&mut self, layout: &Layout, row: &Row<'_>) -> Result<(), String> {
+        for place in &layout.costs {
+            let text = layout.text(row, place, &mut self.scratch);
+            if text.contains(',') {
+                return Err(format!(
+                    "{} {} may have a decimal comma or thousands apart: add a mapping to the workspace that says \"decimal\": \",\" \
+                     (or \"decimal\": \".\")",
+                    layout.title(place),
+                    quoted(text)
+                ));
+            }
+        }
+        Ok(())
     }
 
     fn cost(&mut self, layout: &Layout, row: &Row<'_>, place: &Place) -> Result<Reading, NotANumber> {

@@ -15,7 +15,7 @@ use crate::money::{Amount, ExactSum};
 use crate::workspace::Basis;
 
 /// The version that [`Bill::to_bytes`] writes and [`Bill::from_bytes`] reads.
-pub const STORE_VERSION: u8 = 1;
+pub const STORE_VERSION: u8 = 2;
 
 const MAGIC: &[u8; 4] = b"CMB\x01";
 
@@ -59,7 +59,9 @@ impl Bill {
         }
         put_wide(&mut out, self.fingerprint);
         out.extend(self.substitutes.map(|basis| basis.map_or(0, |basis| basis.index() as u8 + 1)));
-        put_list(&mut out, &self.dropped, |out, name| put_bytes(out, name.as_bytes()));
+        for names in [&self.dropped, &self.unkept] {
+            put_list(&mut out, names, |out, name| put_bytes(out, name.as_bytes()));
+        }
         put_list(&mut out, &self.columns, put_column);
         let currencies = self.currencies();
         put_list(&mut out, &currencies, |out, currency| put_bytes(out, currency.as_bytes()));
@@ -105,7 +107,8 @@ fn read_bill(cursor: &mut Cursor<'_>) -> Option<Bill> {
         (cursor.number()?, cursor.number()?, cursor.number()?, cursor.number()?);
     let fingerprint = cursor.wide()?;
     let substitutes = [read_substitute(cursor)?, read_substitute(cursor)?, read_substitute(cursor)?];
-    let dropped = read_list(cursor, |cursor| cursor.text().map(str::to_owned))?;
+    let mut names = || read_list(cursor, |cursor| cursor.text().map(str::to_owned));
+    let (dropped, unkept) = (names()?, names()?);
     let columns = read_list(cursor, read_column)?;
     let currencies: Vec<Arc<str>> = read_list(cursor, |cursor| cursor.text().map(Arc::from))?;
     let combinations = read_list(cursor, |cursor| read_combination(cursor, &columns, &currencies))?;
@@ -125,6 +128,7 @@ fn read_bill(cursor: &mut Cursor<'_>) -> Option<Bill> {
         refused,
         substitutes,
         dropped,
+        unkept,
         preamble,
         unread_tags,
         fingerprint,
@@ -228,13 +232,14 @@ fn put_control(out: &mut Vec<u8>, control: &Control, place: impl Fn(&Arc<str>) -
         put_number(out, u64::from(places));
     }
     put_number(out, control.rows);
+    put_wide(out, control.fingerprint);
 }
 
 fn read_control(cursor: &mut Cursor<'_>, currencies: &[Arc<str>]) -> Option<Control> {
     let currency = currencies.get(cursor.small()? as usize)?.clone();
     let period = read_period(cursor)?;
     let sums = [read_sum(cursor)?, read_sum(cursor)?, read_sum(cursor)?];
-    Some(Control { currency, period, sums, rows: cursor.number()? })
+    Some(Control { currency, period, sums, rows: cursor.number()?, fingerprint: cursor.wide()? })
 }
 
 fn read_sum(cursor: &mut Cursor<'_>) -> Option<ExactSum> {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::printed::Printed;
-use super::text::guarded;
+use crate::bills::guarded;
 
 /// A cell: texts are guarded against formulas, numbers stay numbers.
 pub(super) enum Cell<'a> {

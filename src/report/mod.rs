@@ -14,10 +14,11 @@ mod words;
 
 use crate::budget::people;
 
+pub use crate::bills::guarded;
 pub use brief::brief;
 pub use checklist::{Facts, Item, State, Station, checklist};
 pub use lines::{Line, Lines};
 pub use notes::{BillNote, Days, Substitute};
 pub use printed::{Printed, PrintedRow, TwoWay};
-pub use text::{Digits, count, escaped, guarded, percent, percents};
+pub use text::{Digits, count, escaped, percent, percents};
 pub use words::{Words, dimension_word};

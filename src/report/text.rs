@@ -1,7 +1,5 @@
-//! How texts and figures are written: money with grouped digits, percentages, cells that Markdown and spreadsheets take
-//! for what they are.
-
-use std::borrow::Cow;
+//! How texts and figures are written: money with grouped digits, percentages, cells that Markdown takes for what
+//! they are.
 
 use crate::money::{Amount, Ratio, round_list};
 
@@ -72,18 +70,6 @@ pub fn percents(parts: &[Amount]) -> Vec<String> {
     }
 }
 
-/// A text as a cell of a spreadsheet's text column: what a spreadsheet would take for a formula gets an apostrophe.
-/// Numbers must not pass here, or a credit would turn into text.
-pub fn guarded(text: &str) -> Cow<'_, str> {
-    let first = text.trim_start_matches([' ', '\u{feff}']).chars().next();
-    match first {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\0' | '＝' | '＋' | '－' | '＠') => {
-            Cow::Owned(format!("'{text}"))
-        }
-        _ => Cow::Borrowed(text),
-    }
-}
-
 /// A text that stands in Markdown as itself, on one line.
 pub fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
@@ -138,16 +124,6 @@ mod tests {
         assert_eq!(parts(["0.06", "99.88", "0.06"]), ["0.1 %", "99.9 %", "0.0 %"]);
         assert_eq!(parts(["3", "-1", "0"]), ["150.0 %", "-50.0 %", "0.0 %"]);
         assert_eq!(parts(["0", "0", "0"]), ["–", "–", "–"]);
-    }
-
-    #[test]
-    fn formulas_are_guarded() {
-        for text in ["=1+2", "+1", "-1", "@x", "\tx", " =x", "\u{feff}=x", "＝x", "\0x"] {
-            assert_eq!(guarded(text), format!("'{text}"));
-        }
-        for text in ["search", "(unallocated)", "a=b", "", "'=1"] {
-            assert_eq!(guarded(text), text);
-        }
     }
 
     #[test]

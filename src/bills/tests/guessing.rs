@@ -54,6 +54,19 @@ fn values_tell_marks_and_orders() {
 }
 
 #[test]
+fn the_message_shows_a_mapping_to_paste() {
+    let text = "Datum;Produkt;Betrag (EUR)\n31.12.2026;Chat;1.234,50\n";
+    let unknown = unknown(text);
+    let message = BillError::Unknown(Box::new(unknown.clone())).to_string();
+    let (_, json) =
+        message.split_once("; add a mapping to the workspace's \"mappings\", for instance ").expect("one");
+    let expected = r#"{"id":"usage","columns":{"ChargePeriodStart":"Datum","BilledCost":"Betrag (EUR)","ServiceName":"Produkt"},"decimal":",","dates":"dd.mm.yyyy","constants":{"BillingCurrency":"EUR"}}"#;
+    assert_eq!(json, expected);
+    let pasted: crate::workspace::Mapping = serde_json::from_str(json).expect("a mapping");
+    assert_eq!(pasted, unknown.guess.mapping);
+}
+
+#[test]
 fn what_has_two_readings_is_doubted() {
     let ambiguous = unknown("Date,Cost\n03/04/2026,1.25\n05/06/2026,2.50\n");
     assert_eq!(ambiguous.guess.mapping.dates, Some(DateOrder::MonthFirst));

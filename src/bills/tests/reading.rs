@@ -6,8 +6,8 @@ use std::io::Write;
 use proptest::prelude::*;
 
 use crate::bills::{
-    Bill, BillError, BillReader, Converter, Corrupt, Foreign, Keep, MOST_REFUSED, Options, bill_columns,
-    read_bill,
+    Bill, BillError, BillReader, Converter, Corrupt, Foreign, GzipFault, Keep, MOST_REFUSED, Options,
+    bill_columns, read_bill,
 };
 use crate::calendar::DateOrder;
 use crate::money::{Amount, ExactSum};
@@ -110,6 +110,19 @@ fn periods_are_those_of_the_contract() {
         (8, "ChargePeriodStart \"soon\" is not a date (as 2026-03-11 or 2026-03-11T00:00:00Z)"),
     ];
     assert_eq!(reasons(&bill), expected);
+}
+
+#[test]
+fn an_end_that_never_comes_refuses_the_row() {
+    let rows = "2026-03-01,9999-12-31,1,,,,,\n2000-01-01,2100-01-01,2,,,,,\n2000-01-01,2100-01-02,4,,,,,\n";
+    let bill = bill(&(FOCUS.to_owned() + rows));
+    assert_eq!(total(&bill, Basis::Effective), "2");
+    let reason = "is more than 100 years after the start; an end that far is no end of a charge: leave it empty or write the real one";
+    let (first, second) = (
+        format!("ChargePeriodEnd \"9999-12-31\" {reason}"),
+        format!("ChargePeriodEnd \"2100-01-02\" {reason}"),
+    );
+    assert_eq!(reasons(&bill), [(2, first.as_str()), (4, second.as_str())]);
 }
 
 #[test]
@@ -260,6 +273,69 @@ fn any_table_by_a_mapping() {
 }
 
 #[test]
+fn a_mapping_comes_before_the_header() {
+    let pairs = [("ChargePeriodStart", "ChargePeriodStart"), ("BilledCost", "BilledCost")];
+    let columns = pairs.map(|(to, from)| (to.to_owned(), from.to_owned())).into();
+    let mapping = Mapping { columns, constants: Vec::new(), ..mapping() };
+    let nothing = Mapping { columns: Vec::new(), ..mapping.clone() };
+    let mappings = [nothing, mapping];
+    let text = "ChargePeriodStart;BilledCost;SkuId;Note\n01.03.2026;1.234,50;NULL;n\n";
+    let options = Options { mappings: &mappings, basis: Basis::Billed, ..Options::default() };
+    let read = read_bill("bill.csv", text.as_bytes(), options).expect("a bill");
+    assert_eq!((read.format.as_str(), read.rejected), ("mapping:invoice", 0));
+    assert_eq!(
+        (total(&read, Basis::Billed), days(&read, 0)),
+        ("1234.5".to_owned(), "2026-03-01 2026-03-02".to_owned())
+    );
+    assert_eq!(values(&read, 0), [("x_Note", "n")].into());
+    // A FOCUS file that lacks one of its columns is none of its files.
+    let other = "ChargePeriodStart,EffectiveCost\n2026-03-01,1.50\n";
+    let options = Options { mappings: &mappings, ..Options::default() };
+    let read = read_bill("bill.csv", other.as_bytes(), options).expect("a bill");
+    assert_eq!((read.format.as_str(), total(&read, Basis::Effective)), ("focus-1.0", "1.5".to_owned()));
+}
+
+#[test]
+fn a_comma_that_may_be_either_refuses_the_row() {
+    for delimiter in [";", "\t", "|"] {
+        let text = "ChargePeriodStart;BilledCost;ListCost\n2026-03-01;1,500;1\n2026-03-01;1;12,50\n2026-03-01;2.5;2.5\n";
+        let bill = bill(&text.replace(';', delimiter));
+        assert_eq!(total(&bill, Basis::Billed), "2.5");
+        let remedy = "may have a decimal comma or thousands apart: add a mapping to the workspace that says \"decimal\": \",\" \
+                      (or \"decimal\": \".\")";
+        let (first, second) =
+            (format!("BilledCost \"1,500\" {remedy}"), format!("ListCost \"12,50\" {remedy}"));
+        assert_eq!(reasons(&bill), [(2, first.as_str()), (3, second.as_str())]);
+    }
+}
+
+#[test]
+fn a_mapped_bill_is_kept_like_its_conversion() {
+    let more = [("ConsumedQuantity", "Menge"), ("BillingPeriodStart", "Monat")];
+    let more = more.map(|(to, from)| (to.to_owned(), from.to_owned()));
+    let mapping = Mapping { columns: [mapping().columns, more.to_vec()].concat(), ..mapping() };
+    let fields = ["ConsumedQuantity", "BilledCost", "ChargePeriodStart", "BillingPeriodStart", "x_Model"];
+    let options = Options {
+        basis: Basis::Billed,
+        keep: Keep::Fields(BTreeSet::from(fields.map(str::to_owned))),
+        mappings: &[mapping],
+    };
+    let text = "Tag;Betrag;Modell;Menge;Monat\n11.03.2026;1.234,50;1,5;2.000,0;01.03.2026\n";
+    let raw = read_bill("bill.csv", text.as_bytes(), options.clone()).expect("a bill");
+    let expected = [
+        ("BilledCost", "1234.5"),
+        ("BillingPeriodStart", "2026-03-01"),
+        ("ChargePeriodStart", "2026-03-11"),
+        ("ConsumedQuantity", "2000"),
+        ("x_Model", "1,5"),
+    ];
+    assert_eq!(values(&raw, 0), expected.into());
+    let converted = convert(Converter::new("bill.csv", &options, Vec::new()), text);
+    let again = read_bill("bill.csv", converted.as_bytes(), options).expect("a bill");
+    assert_eq!(values(&again, 0), values(&raw, 0));
+}
+
+#[test]
 fn a_mapping_leaves_columns_out() {
     let mapping = Mapping { ignore: vec![" team ".to_owned(), "Modell".to_owned()], ..mapping() };
     let options = Options { mappings: &[mapping], basis: Basis::Billed, ..Options::default() };
@@ -286,8 +362,46 @@ fn converting_keeps_amounts_stamps_and_order() {
                     c,2026-03-02,-1e-7,,\"NULL\"\n";
     assert_eq!(converted, expected);
     let (before, after) = (bill(text), bill(&converted));
-    assert_eq!(before.control, after.control);
+    assert_eq!(sums(std::slice::from_ref(&before)), sums(std::slice::from_ref(&after)));
     assert_eq!(values(&before, 0), values(&after, 0));
+}
+
+#[test]
+fn a_row_with_any_cost_is_converted() {
+    let text = "ChargePeriodStart,EffectiveCost,BilledCost\n2026-03-01,,5\n2026-03-01,free,6\n2026-03-01,7,\n2026-03-01,,\n";
+    let mut converter = Converter::new("bill.csv", &Options::default(), Vec::new());
+    converter.push(text.as_bytes()).expect("a bill");
+    let converted = converter.finish().expect("a bill");
+    assert_eq!(converted.rejected, 1);
+    assert_eq!(converted.refused[0].reason, "EffectiveCost is empty");
+    let expected =
+        "ChargePeriodStart,EffectiveCost,BilledCost\n2026-03-01,,5\n2026-03-01,free,6\n2026-03-01,7,\n";
+    assert_eq!(String::from_utf8(converted.output).as_deref(), Ok(expected));
+}
+
+#[test]
+fn formulas_are_guarded_on_the_way_out_and_back() {
+    let text = "Day,Cost,Saved,Item,Who,Tags\n2026-03-01,-5,-1.5,=HYPERLINK(x),'=a,-odd\n2026-03-02,1,+2,\"@x,y\",'tis,\"{\"\"k\"\": \"\"=1\"\"}\"\n";
+    let pairs = [("ChargePeriodStart", "Day"), ("BilledCost", "Cost"), ("SkuId", "Item"), ("Tags", "Tags")];
+    let columns = pairs.map(|(to, from)| (to.to_owned(), from.to_owned())).into();
+    let options = Options {
+        basis: Basis::Billed,
+        mappings: &[Mapping { id: "m".to_owned(), columns, ..Mapping::default() }],
+        ..Options::default()
+    };
+    let raw = read_bill("bill.csv", text.as_bytes(), options.clone()).expect("a bill");
+    let converted = convert(Converter::new("bill.csv", &options, Vec::new()), text);
+    let expected = "ChargePeriodStart,BilledCost,x_Saved,SkuId,x_Who,Tags\n\
+                    2026-03-01,-5,-1.5,'=HYPERLINK(x),''=a,'-odd\n\
+                    2026-03-02,1,+2,\"'@x,y\",'tis,\"{\"\"k\"\": \"\"=1\"\"}\"\n";
+    assert_eq!(converted, expected);
+    let again = bill(&converted);
+    assert_eq!(again.control.iter().map(|line| line.rows).sum::<u64>(), 2);
+    for place in [0, 1] {
+        assert_eq!(values(&again, place), values(&raw, place));
+    }
+    // And once more, now from FOCUS.
+    assert_eq!(convert(Converter::new("bill.csv", &Options::default(), Vec::new()), &converted), expected);
 }
 
 #[test]
@@ -341,12 +455,34 @@ fn encodings_and_gzip_give_the_same_bill() {
 
 #[test]
 fn damaged_gzip_is_told() {
-    let packed = gzip((FOCUS.to_owned() + &"2026-03-01,,1,,,x,,\n".repeat(2_000)).as_bytes());
-    let cut = read_bill("b.gz", &packed[..packed.len() - 9], Options::default());
-    assert_eq!(cut, Err(BillError::Gzip { file: "b.gz".to_owned(), cut_off: true }));
+    // Texts that pack badly, so that a cut is likely to fall anywhere.
+    let rows: String =
+        (0..3_000u64).map(|row| format!("2026-03-01,,1,,,{},,\n", row * row * 7_919)).collect();
+    let packed = gzip((FOCUS.to_owned() + &rows).as_bytes());
+    let fault = |bytes: &[u8]| {
+        let found = [1_000_000, 7].map(|size| in_pieces(bytes, &[size], &Options::default()));
+        assert_eq!(found[0], found[1]);
+        match &found[0] {
+            Ok(bill) => (bill.rows, None),
+            Err(BillError::Gzip { fault, .. }) => (0, Some(*fault)),
+            Err(other) => panic!("{other}"),
+        }
+    };
+    let length = packed.len();
+    for end in [3, 11, length / 3, length / 2, length - 100, length - 9, length - 8, length - 1] {
+        assert_eq!(fault(&packed[..end]), (0, Some(GzipFault::CutOff)), "{end} of {length}");
+    }
+    let and = |more: &[u8]| [&packed, more].concat();
+    assert_eq!(fault(&packed), (3_000, None));
+    assert_eq!(fault(&and(&[0; 5_000])), (3_000, None));
+    assert_eq!(fault(&and(&gzip(b"2026-03-01,,1,,,x,,\n"))), (3_001, None));
+    assert_eq!(fault(&and(&packed[..20])), (0, Some(GzipFault::CutOff)));
+    for garbage in [&b"\0\0x"[..], b"<html>", b"\x1f\x1f and some more text"] {
+        assert_eq!(fault(&and(garbage)), (0, Some(GzipFault::Trailing)));
+    }
     let mut changed = packed.clone();
-    changed[packed.len() / 2] ^= 0x55;
-    assert!(matches!(read_bill("b.gz", &changed[..], Options::default()), Err(BillError::Gzip { .. })));
+    changed[length - 6] ^= 0x55;
+    assert_eq!(fault(&changed), (0, Some(GzipFault::Damaged)));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::ledger::{CATEGORY, PROVIDER, SERVICE, SOURCE, UNALLOCATED, reads};
 use crate::workspace::{CopySetter, Dimension, Rule, Setter, folded};
 
 impl Findings<'_> {
-    /// Fields that are read but that no bill has. Without bills there is nothing to hold them against.
+    /// Fields that are read but that no bill has; one that is not kept was there all the same. Without bills there is nothing to hold them against.
     pub(super) fn fields(&mut self) {
         if self.bills.is_empty() {
             return;
@@ -20,7 +20,8 @@ impl Findings<'_> {
             .bills
             .iter()
             .flat_map(|bill| {
-                bill.columns.iter().map(|column| &*column.name).chain(bill.dropped.iter().map(String::as_str))
+                let unkept = bill.dropped.iter().chain(&bill.unkept).map(String::as_str);
+                bill.columns.iter().map(|column| &*column.name).chain(unkept)
             })
             .chain(own)
             .collect();
@@ -191,5 +192,27 @@ mod tests {
         assert!(found("no-group", &rule("^x-(.*)"))?.is_empty());
         assert!(found("no-group", &rule("^x-("))?.is_empty());
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::bills::{Options, read_bill};
+    use crate::ledger::check;
+    use crate::workspace::Workspace;
+
+    #[test]
+    fn a_field_that_is_not_kept_is_not_unknown() {
+        let text = "ChargePeriodStart,EffectiveCost,ConsumedQuantity\n2026-03-01,1,5\n";
+        let bill = read_bill("bill.csv", text.as_bytes(), Options::default()).expect("a bill");
+        assert_eq!(bill.unkept, ["ChargePeriodStart", "EffectiveCost", "ConsumedQuantity"]);
+        let workspace = Workspace::read(
+            br#"{"format": "cost-matrix/1", "currency": "USD", "rules": [
+                {"id": "large", "when": {"ConsumedQuantity": {"at_least": 3}}, "set": {"team": "a"}},
+                {"id": "other", "when": {"ListUnitPrice": {"at_least": 3}}, "set": {"team": "b"}}]}"#,
+        )
+        .expect("a workspace");
+        let found = check(&workspace, &[&bill]).into_iter().filter(|finding| finding.code == "unknown-field");
+        assert_eq!(found.map(|finding| finding.subject).collect::<Vec<_>>(), ["rule:other"]);
     }
 }

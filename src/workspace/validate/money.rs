@@ -50,7 +50,10 @@ impl Findings<'_> {
             let item = Place::Item(&list, index);
             let columns = Place::Member(&item, "columns");
             let subject = subject("mapping", &mapping.id, index);
-            let has = |pairs: &[(String, String)], column: &str| pairs.iter().any(|(name, _)| name == column);
+            // As bills are read: without regard to case and outer space.
+            let has = |pairs: &[(String, String)], column: &str| {
+                pairs.iter().any(|(name, _)| name.trim().eq_ignore_ascii_case(column))
+            };
             if !has(&mapping.columns, "ChargePeriodStart") && !has(&mapping.constants, "ChargePeriodStart") {
                 let message = "maps no column to ChargePeriodStart; say which column holds a charge's day";
                 self.add("incomplete-mapping", columns, &subject, message);
@@ -64,5 +67,22 @@ impl Findings<'_> {
                 self.add("invalid-mapping", Place::Member(&item, "decimal"), &subject, message);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::workspace::{Mapping, Workspace, problems};
+
+    #[test]
+    fn targets_of_mappings_have_no_case() {
+        let codes = |start: &str, cost: &str| {
+            let columns = vec![(start.to_owned(), "Tag".to_owned()), (cost.to_owned(), "Betrag".to_owned())];
+            let mappings = vec![Mapping { id: "m".to_owned(), columns, ..Mapping::default() }];
+            let workspace = Workspace { currency: "EUR".to_owned(), mappings, ..Workspace::default() };
+            problems(&workspace).into_iter().map(|problem| problem.code.to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(codes(" chargeperiodstart", "BILLEDCOST"), [""; 0]);
+        assert_eq!(codes("ChargePeriodEnd", "ConsumedQuantity"), ["incomplete-mapping"; 2]);
     }
 }
