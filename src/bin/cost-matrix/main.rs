@@ -1,5 +1,6 @@
 //! The command line: the same engine and the same figures as the page, for the weekly run.
 
+mod alerts;
 mod allocate;
 mod arguments;
 mod bills;
@@ -49,6 +50,7 @@ enum Command {
     Allocate(allocate::Allocate),
     Check(check::Check),
     Explain(explain::Explain),
+    Alerts(alerts::Alerts),
     Brief(brief::Brief),
     Sample(sample::Sample),
 }
@@ -60,6 +62,7 @@ fn run(command: Command) -> Ended {
         Command::Allocate(allocate) => allocate.run(),
         Command::Check(check) => check.run(),
         Command::Explain(explain) => explain.run(),
+        Command::Alerts(alerts) => alerts.run(),
         Command::Brief(brief) => brief.run(),
         Command::Sample(sample) => sample.run(),
     }

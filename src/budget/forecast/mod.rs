@@ -64,7 +64,7 @@ pub struct Outlook {
 struct Tried {
     method: Method,
     accuracy: Accuracy,
-    /// Variance of the errors one day ahead, and how many there were.
+    /// Variance of a day's error, and how many days it is known from.
     variance: f64,
     count: usize,
 }
@@ -107,13 +107,20 @@ fn choose(history: &[f64], gone: &[usize], fixed: Option<Method>) -> Option<Trie
 fn backtest(method: Method, history: &[f64], gone: &[usize]) -> Option<Tried> {
     let first = if history.len() < ENOUGH_DAYS + WEEK { WEEK } else { ENOUGH_DAYS.max(history.len() / 2) };
     let mut model = Model::fit(method, &history[..first], gone)?;
-    let (mut pairs, mut next_day) = (Vec::new(), Vec::new());
+    let (mut pairs, mut next_day, mut sums) = (Vec::new(), Vec::new(), Vec::new());
     for today in first..history.len() {
         let coming = &history[today..history.len().min(today + HORIZON)];
         pairs.extend(coming.iter().enumerate().map(|(step, came)| (model.ahead(step + 1), *came)));
         next_day.extend(coming.first().map(|came| came - model.ahead(1)));
+        if coming.len() >= WEEK {
+            let off: f64 = coming.iter().enumerate().map(|(step, came)| came - model.ahead(step + 1)).sum();
+            sums.push(off * off / model.spread(coming.len()));
+        }
         model = model.after(method, &history[..=today], gone)?;
     }
-    let variance = next_day.iter().map(|error| error * error).sum::<f64>() / next_day.len() as f64;
-    Some(Tried { method, accuracy: accuracy(&pairs)?, variance, count: next_day.len() })
+    // What a level that drifts or grows adds shows in sums over a week or two, not from one day to the next.
+    let mean = |squares: &[f64]| squares.iter().sum::<f64>() / squares.len().max(1) as f64;
+    let squares: Vec<f64> = next_day.iter().map(|error| error * error).collect();
+    let variance = mean(&squares).max(mean(&sums));
+    Some(Tried { method, accuracy: accuracy(&pairs)?, variance, count: squares.len() })
 }
