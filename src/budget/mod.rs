@@ -1,7 +1,9 @@
-//! Budgets on lines of the matrix: which entries count, what they cost month by month, what amount that suggests, and
-//! who is told when a trigger fires; daily spend, forecasts, triggers and alerts on any day. Knows the ledger and the workspace; no files, no clock, no browser.
+//! Budgets on lines of the matrix: which entries count, what they cost day by day and month by month, what amount that
+//! suggests, what is forecast, which triggers fired on any day, and who is told. Knows the ledger and the workspace; no
+//! files, no clock, no browser.
 
 pub mod alert;
+pub mod check;
 pub mod escalate;
 pub mod forecast;
 mod lines;

@@ -2,7 +2,9 @@
 
 use clap::Args;
 use cost_matrix::bills::Bill;
-use cost_matrix::ledger::{Severity, check};
+use cost_matrix::budget::check::check_all;
+use cost_matrix::ledger::{Allocation, Asked, Severity};
+use cost_matrix::workspace::problems;
 
 use super::arguments::Inputs;
 use super::bills::{check_once, for_workspace, notes, tolerant_workspace};
@@ -28,7 +30,11 @@ impl Check {
         let (workspace, _) = tolerant_workspace(&self.inputs.workspace)?;
         let bills = for_workspace(&workspace, &self.inputs)?;
         let bills: Vec<&Bill> = bills.iter().collect();
-        let findings = check(&workspace, &bills);
+        // What makes allocating impossible is among the findings.
+        let possible = problems(&workspace).is_empty();
+        let allocation =
+            possible.then(|| Allocation::of(&workspace, &bills, Asked::default()).ok()).flatten();
+        let findings = check_all(&workspace, &bills, allocation.as_ref());
         let mut output = Output::open(None)?;
         findings.iter().try_for_each(|finding| output.write_line(finding))?;
         output.close()?;
