@@ -80,6 +80,11 @@ impl DaySpend {
 }
 
 impl History {
+    /// Days from a first one on.
+    pub const fn of(first: Day, days: Vec<DaySpend>) -> Self {
+        Self { first, days }
+    }
+
     /// The first day.
     pub const fn first(&self) -> Day {
         self.first
