@@ -29,6 +29,10 @@ const LONGEST: usize = 180;
 /// The share by which a method must beat a plainer one.
 const BETTER_BY: f64 = 0.02;
 
+/// The same for methods that follow the last days: on steady spend they win a little by chance, and then take a few dear
+/// days for a trend. `bench/alarms.rs` counts the false alarms.
+const FOLLOWING_BETTER_BY: f64 = 0.2;
+
 /// Of the normal distribution: a tenth lies above.
 const TENTH_ABOVE: f64 = 1.281_551_565_544_600_4;
 
@@ -99,7 +103,14 @@ fn choose(history: &[f64], gone: &[usize], fixed: Option<Method>) -> Option<Trie
     let candidates = Method::ALL.into_iter().filter(|method| fixed.is_none_or(|fixed| fixed == *method));
     let tried = candidates.filter_map(|method| backtest(method, history, gone));
     let error = |tried: &Tried| tried.accuracy.wape.unwrap_or(0.0);
-    tried.reduce(|best, next| if error(&next) < error(&best) * (1.0 - BETTER_BY) { next } else { best })
+    tried.reduce(|best, next| {
+        let by = if best.method < Method::Simple && next.method >= Method::Simple {
+            FOLLOWING_BETTER_BY
+        } else {
+            BETTER_BY
+        };
+        if error(&next) < error(&best) * (1.0 - by) { next } else { best }
+    })
 }
 
 /// Holds a method against the history, as if each day of its later part were today: weights are fitted to what comes
