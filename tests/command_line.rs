@@ -216,7 +216,7 @@ fn the_sample_is_written_and_allocated() {
 #[test]
 fn every_command_teaches() {
     let folder = Folder::new("help");
-    for command in ["detect", "convert", "allocate", "check", "explain", "brief", "sample"] {
+    for command in ["detect", "convert", "allocate", "check", "explain", "alerts", "brief", "sample"] {
         let ran = run(&folder.0, &[command, "--help"], b"");
         assert_eq!(ran.status.code(), Some(0));
         let help = text(&ran.stdout);

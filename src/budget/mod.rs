@@ -1,12 +1,19 @@
-//! Budgets on lines of the matrix: which entries count, what they cost month by month, what amount that suggests, and
-//! who is told when a trigger fires. Knows the ledger and the workspace; no files, no clock, no browser.
+//! Budgets on lines of the matrix: which entries count, what they cost day by day and month by month, what amount that
+//! suggests, what is forecast, which triggers fired on any day, and who is told. Knows the ledger and the workspace; no
+//! files, no clock, no browser.
 
+pub mod alert;
+pub mod check;
+pub mod escalate;
+pub mod forecast;
 mod lines;
 pub mod people;
 mod roles;
+pub mod spend;
 mod suggest;
 #[cfg(test)]
 mod tests;
+pub mod trigger;
 
 pub use lines::{BudgetLine, COLUMNS, Kinship, Overlap, Seen, SeenRow, Uncovered, in_force};
 pub use roles::{Gap, ROLES, Role, Rung, Told, hours, ladder, told};

@@ -7,10 +7,11 @@ use std::sync::Arc;
 use super::Desk;
 use super::question::*;
 use crate::bills::Bill;
+use crate::budget::check::check_all;
 use crate::calendar::{Day, Period};
 use crate::ledger::{
-    Allocation, Asked, By, Coverage, Explained, Filter, HoleQuery, Holes, Matrix, Refusal, check_allocated,
-    field_values, holes, preview, reads_all,
+    Allocation, Asked, By, Coverage, Explained, Filter, HoleQuery, Holes, Matrix, Refusal, field_values,
+    holes, preview, reads_all,
 };
 use crate::money::{Amount, ExactSum};
 use crate::workspace::{Basis, Workspace, problems};
@@ -133,7 +134,7 @@ impl Desk {
             }
         }
         let allocation = allocation.ok();
-        overview.findings = check_allocated(&self.workspace, &self.bill_list(), allocation.as_deref());
+        overview.findings = check_all(&self.workspace, &self.bill_list(), allocation.as_deref());
         overview.items =
             allocation.map(|allocation| self.items(&allocation, &overview.findings)).unwrap_or_default();
         overview

@@ -130,10 +130,15 @@ impl Allocation {
     }
 
     /// Visits the entries of one part: itself, or its shares where a pool stands as team.
-    pub(super) fn entries_of(&self, part: &Part, mut visit: impl FnMut(Entry<'_>)) {
+    pub(super) fn entries_of(&self, part: &Part, visit: impl FnMut(Entry<'_>)) {
+        self.shares_of(part, self.solutions.get(&part.month()), visit);
+    }
+
+    /// The same by a given solution of its month.
+    pub(super) fn shares_of(&self, part: &Part, month: Option<&Solution>, mut visit: impl FnMut(Entry<'_>)) {
         let attribution = &self.attributions[part.attribution as usize];
         let entry = |team, coverage, cost| Entry { part, attribution, team, coverage, cost };
-        let outcome = attribution.pool.and_then(|pool| self.outcome(part.month(), pool));
+        let outcome = attribution.pool.and_then(|pool| month.and_then(|month| month.outcomes.get(pool)));
         let Some(outcome) = outcome else {
             let team = attribution.dimensions[Dimension::Team.index()];
             return visit(entry(team, attribution.coverage, part.amount));

@@ -6,9 +6,10 @@ use super::checklist::{Facts, Item, Seen, State, Station, items};
 use super::markdown::{Table, proof, remarks};
 use super::printed::Printed;
 use super::text::{count, escaped};
+use super::words::Words;
 use crate::budget::in_force;
 use crate::ledger::{By, Coverage, Severity};
-use crate::workspace::{Budget, Declared, EscalationLevel, Pool, Split};
+use crate::workspace::{Budget, Declared, EscalationLevel};
 
 /// Writes the brief.
 pub fn brief(facts: &Facts<'_>) -> String {
@@ -21,6 +22,7 @@ pub fn brief(facts: &Facts<'_>) -> String {
         decisions(&seen),
         thresholds(&seen),
         ladders(&seen),
+        rules(&seen),
         pools(&seen),
         owners(&seen),
         cadence(&seen),
@@ -249,11 +251,31 @@ fn told(seen: &Seen<'_>, level: &EscalationLevel) -> String {
     level.notify.iter().map(text).collect::<Vec<_>>().join(", ")
 }
 
+/// The rules as sentences, each with what it won.
+fn rules(seen: &Seen<'_>) -> String {
+    let workspace = seen.facts.workspace;
+    if workspace.rules.is_empty() {
+        return "## Rules\n\nNo rule is written yet.\n".to_owned();
+    }
+    let words = Words::of(workspace);
+    let mut text =
+        "## Rules\n\nIn their order: for each dimension the first that holds and finds a value wins.\n\n"
+            .to_owned();
+    let wins = seen.facts.allocation.rule_wins(workspace);
+    for (rule, wins) in workspace.rules.iter().zip(wins) {
+        let name = rule.name.as_deref().unwrap_or(&rule.id);
+        let (sentence, won) = (escaped(&words.rule(rule)), escaped(&seen.part(wins.cost)));
+        let _ = writeln!(text, "- **{}** (decides on {won}): {sentence}", escaped(name));
+    }
+    text
+}
+
 fn pools(seen: &Seen<'_>) -> String {
     let workspace = seen.facts.workspace;
     if workspace.pools.is_empty() {
         return "## Shared costs\n\nNo cost is shared through a pool.\n".to_owned();
     }
+    let words = Words::of(workspace);
     let mut text =
         format!("## Shared costs\n\nPools of pools are solved by `{}`.\n\n", workspace.solving().name());
     let months = seen.facts.allocation.pool_months();
@@ -268,7 +290,7 @@ fn pools(seen: &Seen<'_>) -> String {
             "- **{}** ({} put into it): {}",
             escaped(name),
             escaped(&seen.money(put)),
-            escaped(&split_text(seen, pool))
+            escaped(&words.split(pool))
         );
     }
     for (month, pool, _) in seen.facts.allocation.undivided() {
@@ -279,31 +301,6 @@ fn pools(seen: &Seen<'_>) -> String {
         );
     }
     text
-}
-
-fn split_text(seen: &Seen<'_>, pool: &Pool) -> String {
-    let targets = pool.split.targets().join(", ");
-    match &pool.split {
-        Split::Even { .. } => format!("the same to each of {targets}"),
-        Split::Fixed { shares, .. } => {
-            let shares: Vec<String> =
-                shares.iter().map(|(target, share)| format!("{target} {share} %")).collect();
-            format!("fixed shares: {}", shares.join(", "))
-        }
-        Split::Proportional { of, floor, .. } => {
-            let narrowed = if of.is_some() { " that its condition chooses" } else { "" };
-            format!("by the direct cost{narrowed} of {targets}{}", floor_text(seen, floor.as_ref()))
-        }
-        Split::Driver { driver, floor, .. } => {
-            format!("by the driver {driver} of {targets}{}", floor_text(seen, floor.as_ref()))
-        }
-    }
-}
-
-fn floor_text(seen: &Seen<'_>, floor: Option<&crate::workspace::Figure>) -> String {
-    floor.map_or_else(String::new, |floor| {
-        format!(", after {} from each every month", seen.money(floor.amount()))
-    })
 }
 
 fn owners(seen: &Seen<'_>) -> String {

@@ -243,20 +243,28 @@ pub(crate) fn all(paths: &[PathBuf], how: &How<'_>, reading: &Reading) -> Result
 
 /// Reads a workspace and its bills, as far as allocating needs them.
 pub(crate) fn inputs(inputs: &Inputs) -> Result<(Workspace, Vec<Bill>), Failure> {
+    inputs_with(inputs, &[])
+}
+
+/// The same with some columns more.
+pub(crate) fn inputs_with(inputs: &Inputs, more: &[&str]) -> Result<(Workspace, Vec<Bill>), Failure> {
     check_once(Some(&inputs.workspace), &inputs.bills)?;
     check_apart(None, &inputs.reading, Some(&inputs.workspace), &inputs.bills)?;
     let workspace = workspace(&inputs.workspace)?;
-    let bills = for_workspace(&workspace, inputs)?;
+    let bills = keeping(&workspace, inputs, more)?;
     Ok((workspace, bills))
 }
 
 /// Reads the bills of a workspace, as far as allocating needs them.
 pub(crate) fn for_workspace(workspace: &Workspace, inputs: &Inputs) -> Result<Vec<Bill>, Failure> {
-    let how = How {
-        basis: workspace.cost_basis(),
-        keep: Keep::Fields(needed_fields(workspace)),
-        mappings: &workspace.mappings,
-    };
+    keeping(workspace, inputs, &[])
+}
+
+fn keeping(workspace: &Workspace, inputs: &Inputs, more: &[&str]) -> Result<Vec<Bill>, Failure> {
+    let mut fields = needed_fields(workspace);
+    fields.extend(more.iter().map(|field| (*field).to_owned()));
+    let how =
+        How { basis: workspace.cost_basis(), keep: Keep::Fields(fields), mappings: &workspace.mappings };
     all(&inputs.bills, &how, &inputs.reading)
 }
 

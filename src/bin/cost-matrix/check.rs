@@ -2,7 +2,8 @@
 
 use clap::Args;
 use cost_matrix::bills::Bill;
-use cost_matrix::ledger::{Severity, check};
+use cost_matrix::budget::check::check_all;
+use cost_matrix::ledger::{Allocation, Asked, Severity};
 use cost_matrix::tracking;
 
 use super::arguments::Inputs;
@@ -30,8 +31,12 @@ impl Check {
         let (workspace, problems) = tolerant_workspace(&self.inputs.workspace)?;
         let bills = for_workspace(&workspace, &self.inputs)?;
         let bills: Vec<&Bill> = bills.iter().collect();
-        let mut findings = check(&workspace, &bills);
-        if problems.is_empty() {
+        // What makes allocating impossible is among the findings.
+        let possible = problems.is_empty();
+        let allocation =
+            possible.then(|| Allocation::of(&workspace, &bills, Asked::default()).ok()).flatten();
+        let mut findings = check_all(&workspace, &bills, allocation.as_ref());
+        if possible {
             findings.extend(tracking::findings(&workspace, &bills));
             findings.sort_by_key(|finding| finding.severity);
         }

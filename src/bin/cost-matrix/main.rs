@@ -1,5 +1,6 @@
 //! The command line: the same engine and the same figures as the page, for the weekly run.
 
+mod alerts;
 mod allocate;
 mod arguments;
 mod bills;
@@ -53,6 +54,7 @@ enum Command {
     Explain(explain::Explain),
     Track(track::Track),
     Close(close::Close),
+    Alerts(alerts::Alerts),
     Brief(brief::Brief),
     Sample(sample::Sample),
 }
@@ -66,6 +68,7 @@ fn run(command: Command) -> Ended {
         Command::Explain(explain) => explain.run(),
         Command::Track(track) => track.run(),
         Command::Close(close) => close.run(),
+        Command::Alerts(alerts) => alerts.run(),
         Command::Brief(brief) => brief.run(),
         Command::Sample(sample) => sample.run(),
     }

@@ -1,0 +1,296 @@
+//! Alerts: which triggers of which budgets fired in the period that holds a day, each once, on the first day on which it
+//! held; what keeps an alert quiet; and who is told.
+
+use serde::Serialize;
+
+use super::escalate::{Step, climb};
+use super::lines::{BudgetLine, Kinship};
+use super::spend::Spending;
+use super::trigger::{Measured, PeriodForecast, Situation, Unit, Unknown, Watch, in_force, period_of};
+use crate::bills::Bill;
+use crate::calendar::{Day, Period};
+use crate::ledger::Refusal;
+use crate::money::{Amount, DECIMALS, Ratio, print_ratio};
+use crate::workspace::{Budget, Figure, Names, Trigger, Workspace, folded};
+
+/// A trigger that fired. Serialises to the line that scripts read.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Alert {
+    /// The budget's id.
+    pub budget: String,
+    /// The trigger's id.
+    pub trigger: String,
+    /// What it looks at, as the workspace says.
+    pub on: String,
+    /// First day of the period.
+    pub from: Day,
+    /// Last day of the period.
+    pub to: Day,
+    /// The first day on which the condition held.
+    pub fired: Day,
+    /// What had to be reached: money, or a share (0.25 is 25 %), as `unit` says.
+    pub threshold: Decimal,
+    /// What was seen on the day on which it fired.
+    pub observed: Decimal,
+    /// The budget for one period.
+    pub budget_amount: Amount,
+    /// The workspace's currency.
+    pub currency: String,
+    /// What keeps it quiet: `trigger:<id>` of the same budget, `budget:<id>/<trigger>` of a line around it, or `reminders`.
+    pub suppressed_by: Option<String>,
+    /// Who is told, and when.
+    pub escalation: Vec<Step>,
+    /// In what threshold and observed are: the currency, or `share`.
+    pub unit: String,
+    /// The day on which one looks.
+    pub as_of: Day,
+    /// What is seen on that day; none where there is nothing to hold against any more.
+    pub now: Option<Decimal>,
+    /// The spend to date on that day.
+    pub spent: Amount,
+    /// What the spend was held against when it fired, in money.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub against: Option<Decimal>,
+    /// How the period's end was forecast when it fired.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub forecast: Option<AlertForecast>,
+}
+
+/// How a period's end was forecast.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AlertForecast {
+    /// The method's name.
+    pub method: String,
+    /// Eight of ten outcomes lie from here …
+    pub low: Option<Amount>,
+    /// … to here.
+    pub high: Option<Amount>,
+    /// The method's errors on the line's own past, as a share of what was spent.
+    pub wape: Option<Decimal>,
+    /// `not enough history`, where a run rate stands in.
+    pub note: Option<&'static str>,
+}
+
+/// An exact fraction that prints as a decimal: every digit where it comes out within 18 places, else rounded there.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Decimal(pub Ratio);
+
+impl Serialize for Decimal {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&print_ratio(&self.0, DECIMALS))
+    }
+}
+
+/// A trigger that can't fire, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deaf {
+    /// The budget's id.
+    pub budget: String,
+    /// The trigger's id.
+    pub trigger: String,
+    /// Which word is not known.
+    pub why: Unknown,
+}
+
+/// Triggers that this version does not know.
+pub fn deaf(workspace: &Workspace) -> Vec<Deaf> {
+    let triggers = workspace
+        .budgets
+        .iter()
+        .flat_map(|budget| budget.triggers.iter().map(move |trigger| (budget.id.clone(), trigger)));
+    triggers
+        .filter_map(|(budget, trigger)| {
+            let why = Watch::of(trigger).err()?;
+            Some(Deaf { budget, trigger: trigger.id.clone(), why })
+        })
+        .collect()
+}
+
+/// The alerts of the periods that hold a day, in the order of budgets and triggers in the workspace. Bills are cut to each
+/// day that is looked at: nothing after it changes what fired on it.
+///
+/// # Errors
+/// Where the bills up to that day can't be allocated.
+pub fn alerts(workspace: &Workspace, bills: &[&Bill], as_of: Day) -> Result<Vec<Alert>, Refusal> {
+    let names = Names::of(workspace);
+    let lines: Vec<BudgetLine> =
+        workspace.budgets.iter().map(|budget| BudgetLine::of(&names, &budget.line)).collect();
+    let periods = workspace.budgets.iter().map(|budget| period_of(budget, as_of));
+    let start = periods.map(Period::start).min().unwrap_or(as_of);
+    let looked_at = Period::new(start, as_of.next()).unwrap_or(Period::day(as_of));
+    let spending = Spending::of(workspace, bills, &lines, looked_at)?;
+    Ok(alerts_of(workspace, &lines, &spending, as_of))
+}
+
+/// The same on spend that is already at hand: it must have been made ready for every day of the period up to this one.
+/// `lines` are those of the workspace's budgets.
+pub fn alerts_of(workspace: &Workspace, lines: &[BudgetLine], spending: &Spending, as_of: Day) -> Vec<Alert> {
+    let mut fired = Vec::new();
+    for (place, budget) in workspace.budgets.iter().enumerate() {
+        if in_force(budget, period_of(budget, as_of)) {
+            fired.extend(fired_of(budget, place, spending, as_of));
+        }
+    }
+    fired.iter().map(|one| alert(workspace, lines, &fired, one, as_of)).collect()
+}
+
+/// A trigger that fired, before it is told.
+struct Fired<'a> {
+    place: usize,
+    budget: &'a Budget,
+    trigger: &'a Trigger,
+    watch: Watch,
+    day: Day,
+    then: Measured,
+    now: Option<Measured>,
+    spent: Amount,
+}
+
+fn fired_of<'a>(budget: &'a Budget, place: usize, spending: &Spending, as_of: Day) -> Vec<Fired<'a>> {
+    let (Some(first), Some(line)) = (spending.first, spending.lines.get(place)) else { return Vec::new() };
+    let mut waiting: Vec<(&Trigger, Watch)> =
+        budget.triggers.iter().filter_map(|trigger| Some((trigger, Watch::of(trigger).ok()?))).collect();
+    let mut fired: Vec<(&Trigger, Watch, Day, Measured)> = Vec::new();
+    let start = period_of(budget, as_of).start();
+    let look = |day: Day, take: &mut dyn FnMut(&Situation<'_>)| {
+        let history = line.on(day);
+        let known_until = spending.known_until(day);
+        take(&Situation { budget, history: &history, day, first, known_until, places: spending.places });
+    };
+    for day in (start.epoch()..=as_of.epoch()).map(Day::from_epoch) {
+        if waiting.is_empty() {
+            break;
+        }
+        look(day, &mut |situation| {
+            waiting.retain(|(trigger, watch)| match situation.measure(trigger, *watch) {
+                Some(measured) if measured.holds => {
+                    fired.push((trigger, *watch, day, measured));
+                    false
+                }
+                _ => true,
+            });
+        });
+    }
+    let mut alerts = Vec::new();
+    if !fired.is_empty() {
+        look(as_of, &mut |situation| {
+            for (trigger, watch, day, then) in fired.drain(..) {
+                let now = situation.measure(trigger, watch);
+                alerts.push(Fired {
+                    place,
+                    budget,
+                    trigger,
+                    watch,
+                    day,
+                    then,
+                    now,
+                    spent: situation.spent(),
+                });
+            }
+        });
+    }
+    let order =
+        |one: &Fired<'_>| budget.triggers.iter().position(|trigger| std::ptr::eq(trigger, one.trigger));
+    alerts.sort_by_key(order);
+    alerts
+}
+
+fn alert(
+    workspace: &Workspace,
+    lines: &[BudgetLine],
+    fired: &[Fired<'_>],
+    one: &Fired<'_>,
+    as_of: Day,
+) -> Alert {
+    let period = period_of(one.budget, as_of);
+    let ladder = one.budget.escalation.as_deref().and_then(|name| {
+        Names::of(workspace).escalation(name).and_then(|place| workspace.escalations.get(place))
+    });
+    let currency = workspace.currency.trim().to_owned();
+    let money = one.then.unit == Unit::Money;
+    Alert {
+        budget: one.budget.id.clone(),
+        trigger: one.trigger.id.clone(),
+        on: one.trigger.on.clone(),
+        from: period.start(),
+        to: period.last(),
+        fired: one.day,
+        threshold: Decimal(one.then.threshold.clone()),
+        observed: Decimal(one.then.observed.clone()),
+        budget_amount: one.budget.amount.amount(),
+        suppressed_by: suppressed_by(lines, fired, one, as_of),
+        escalation: ladder.map(|ladder| climb(workspace, one.budget, ladder, one.day)).unwrap_or_default(),
+        unit: if money { currency.clone() } else { "share".to_owned() },
+        currency,
+        as_of,
+        now: one.now.as_ref().map(|now| Decimal(now.observed.clone())),
+        spent: one.spent,
+        against: one.then.against.clone().map(Decimal),
+        forecast: one.then.forecast.as_ref().map(AlertForecast::of),
+    }
+}
+
+impl AlertForecast {
+    fn of(forecast: &PeriodForecast) -> Self {
+        Self {
+            method: forecast.method.name().to_owned(),
+            low: forecast.interval.map(|(low, _)| low),
+            high: forecast.interval.map(|(_, high)| high),
+            wape: forecast
+                .wape
+                .and_then(|wape| Figure::parse(&format!("{wape:.4}")).ok())
+                .map(|figure| Decimal(figure.amount().to_ratio())),
+            note: (!forecast.enough_history).then_some("not enough history"),
+        }
+    }
+}
+
+/// What keeps an alert quiet. A higher trigger that looks at the same and fired no later says all that a lower one does;
+/// so does one at least as high of a line around this one. Reminders are off only where the trigger or its budget says so.
+fn suppressed_by(lines: &[BudgetLine], fired: &[Fired<'_>], one: &Fired<'_>, as_of: Day) -> Option<String> {
+    let same = |other: &&Fired<'_>| {
+        other.watch == one.watch && other.then.unit == one.then.unit && other.day <= one.day
+    };
+    let own = fired.iter().filter(|other| other.place == one.place).filter(same);
+    let higher = own.filter(|other| other.then.threshold > one.then.threshold);
+    let highest = higher.max_by(|a, b| a.then.threshold.cmp(&b.then.threshold));
+    if let Some(highest) = highest {
+        return Some(format!("trigger:{}", highest.trigger.id));
+    }
+    let around = fired.iter().filter(same).find(|other| {
+        let within = || {
+            lines
+                .get(one.place)
+                .zip(lines.get(other.place))
+                .is_some_and(|(inner, outer)| inner.kinship(outer) == Kinship::Within)
+        };
+        let same_period = period_of(other.budget, as_of) == period_of(one.budget, as_of);
+        other.place != one.place && same_period && within() && part(other) >= part(one)
+    });
+    if let Some(around) = around {
+        return Some(format!("budget:{}/{}", around.budget.id, around.trigger.id));
+    }
+    (!reminds(one, as_of)).then(|| "reminders".to_owned())
+}
+
+/// A threshold as a part of its budget, so that lines of different size compare; a share is one already.
+fn part(one: &Fired<'_>) -> Option<Ratio> {
+    let budget = one.budget.amount.amount();
+    match one.then.unit {
+        Unit::Share => Some(one.then.threshold.clone()),
+        Unit::Money if budget.is_zero() => None,
+        Unit::Money => Some(&one.then.threshold / budget.to_ratio()),
+    }
+}
+
+/// Whether an alert that fired before today is told again today: by the member `reminders` of the trigger or of its budget,
+/// `never`, `daily` or `weekly`; without one, it is.
+fn reminds(one: &Fired<'_>, as_of: Day) -> bool {
+    let policy = one.trigger.extra.get("reminders").or_else(|| one.budget.extra.get("reminders"));
+    let since = as_of.epoch() - one.day.epoch();
+    match policy.and_then(|policy| policy.as_str()).map(folded).as_deref() {
+        Some("never") => since == 0,
+        Some("weekly") => since % 7 == 0,
+        _ => true,
+    }
+}

@@ -1,0 +1,216 @@
+//! Findings on budgets: spend that no budget holds, budgets that hold nothing, triggers that can't fire, ladders that reach
+//! nobody in time. What the ledger's own check tells of ladders is not told again.
+
+use std::collections::BTreeSet;
+
+use super::escalate::{Step, climb};
+use super::lines::{BudgetLine, Seen};
+use super::people::People;
+use super::roles::{Gap, hours, told};
+use super::trigger::{Watch, in_force, period_of};
+use crate::bills::Bill;
+use crate::calendar::{Day, Month};
+use crate::ledger::{Allocation, Finding, Severity, check_allocated};
+use crate::workspace::{Budget, BudgetPeriod, Escalation, Names, Workspace, folded};
+
+/// Everything that is wrong with a workspace and its bills, budgets included; errors first. None of an allocation where the
+/// bills can't be allocated.
+pub fn check_all(workspace: &Workspace, bills: &[&Bill], allocation: Option<&Allocation>) -> Vec<Finding> {
+    let mut findings = check_allocated(workspace, bills, allocation);
+    findings.extend(check_budgets(workspace, allocation));
+    findings.sort_by_key(|finding| finding.severity);
+    findings
+}
+
+/// What is wrong with budgets and their ladders. People are looked up on the last day of the charges.
+pub fn check_budgets(workspace: &Workspace, allocation: Option<&Allocation>) -> Vec<Finding> {
+    let day = allocation.and_then(|allocation| allocation.period()).map(|period| period.last());
+    let names = Names::of(workspace);
+    let mut findings = Vec::new();
+    for budget in &workspace.budgets {
+        unknown_triggers(budget, &mut findings);
+        let ladder = budget.escalation.as_deref().and_then(|name| names.escalation(name));
+        if let Some(ladder) = ladder.and_then(|place| workspace.escalations.get(place)) {
+            let day = day.filter(|day| in_force(budget, period_of(budget, *day)));
+            ladder_gaps(workspace, budget, ladder, day, &mut findings);
+        }
+    }
+    if let Some(allocation) = allocation {
+        missing_budgets(workspace, &names, allocation, &mut findings);
+    }
+    findings
+}
+
+fn warn(findings: &mut Vec<Finding>, code: &str, subject: String, message: String) {
+    let finding = Finding { severity: Severity::Warning, code: code.to_owned(), subject, message };
+    if !findings.contains(&finding) {
+        findings.push(finding);
+    }
+}
+
+fn unknown_triggers(budget: &Budget, findings: &mut Vec<Finding>) {
+    for trigger in &budget.triggers {
+        if let Err(unknown) = Watch::of(trigger) {
+            let message = format!("its trigger {:?} {unknown}; it never fires", trigger.id);
+            warn(findings, "unknown-trigger", format!("budget:{}", budget.id), message);
+        }
+    }
+}
+
+/// Whom the levels miss on a day, and deadlines that come too late or never.
+fn ladder_gaps(
+    workspace: &Workspace,
+    budget: &Budget,
+    ladder: &Escalation,
+    day: Option<Day>,
+    findings: &mut Vec<Finding>,
+) {
+    let people = People::of(workspace, day);
+    let subject = format!("budget:{}", budget.id);
+    for (place, level) in ladder.levels.iter().enumerate() {
+        let level_of = |text: &str| format!("level {} of {:?} {text}", place + 1, ladder.id);
+        for who in level.notify.iter().filter(|who| !who.trim().is_empty()) {
+            // Roles that nobody has, and levels without anybody, are told by the ledger's check.
+            let gap = told(&people, budget, who).err().filter(|gap| {
+                matches!(gap, Gap::NoContact(_) | Gap::Away(_) | Gap::Unknown(_) | Gap::UnknownTeam(_))
+            });
+            if let Some(gap) = gap {
+                let message = level_of(&format!("tells {who:?}: {gap}"));
+                warn(findings, "escalation-gap", subject.clone(), message);
+            }
+        }
+        let last = place + 1 == ladder.levels.len();
+        match level.acknowledge_within.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+            Some(text) if hours(text).is_none() => {
+                let message =
+                    level_of(&format!("waits {text:?}, which is no time: write it as \"24h\" or \"2d\""));
+                warn(findings, "escalation-gap", format!("escalation:{}", ladder.id), message);
+            }
+            None if !last => {
+                let message = level_of("has no deadline: the levels after it are never told; give it one");
+                warn(findings, "escalation-gap", format!("escalation:{}", ladder.id), message);
+            }
+            _ => {}
+        }
+    }
+    let steps = climb(workspace, budget, ladder, day.unwrap_or(Day::from_epoch(0)));
+    too_late(budget, ladder, &steps, findings);
+    nobody_new(budget, ladder, &steps, findings);
+}
+
+/// Levels that even an alert of a period's first day reaches only after its end.
+fn too_late(budget: &Budget, ladder: &Escalation, steps: &[Step], findings: &mut Vec<Finding>) {
+    let days = if budget.period == Some(BudgetPeriod::Quarter) { 90 } else { 28 };
+    let Some(first) = steps.first().and_then(|step| step.at) else { return };
+    let late = steps.iter().find(|step| step.at.is_some_and(|at| at.day >= first.day.plus(days)));
+    if let Some(late) = late {
+        let message = format!(
+            "level {} of {:?} is told {days} days or more after the alert, when its period is over: shorten the deadlines before it",
+            late.level, ladder.id
+        );
+        warn(findings, "escalation-gap", format!("budget:{}", budget.id), message);
+    }
+}
+
+/// Levels that tell only those who have not answered before.
+fn nobody_new(budget: &Budget, ladder: &Escalation, steps: &[Step], findings: &mut Vec<Finding>) {
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    for step in steps {
+        let contacts: Vec<String> =
+            step.notify.iter().filter_map(|one| one.contact.as_deref().map(folded)).collect();
+        if !contacts.is_empty() && contacts.iter().all(|contact| known.contains(contact)) {
+            let message = format!(
+                "level {} of {:?} tells only {}, who did not answer a level before: name somebody else",
+                step.level,
+                ladder.id,
+                contacts.join(", ")
+            );
+            warn(findings, "escalation-gap", format!("budget:{}", budget.id), message);
+        }
+        known.extend(contacts);
+    }
+}
+
+/// Teams' spend on products that stands in no budget, and budgets whose line holds nothing.
+fn missing_budgets(
+    workspace: &Workspace,
+    names: &Names,
+    allocation: &Allocation,
+    findings: &mut Vec<Finding>,
+) {
+    let by = Seen::columns(workspace);
+    let matrix = allocation.matrix(&by);
+    let text = |values: &[Option<std::sync::Arc<str>>]| -> Vec<Option<String>> {
+        values.iter().map(|value| value.as_deref().map(str::to_owned)).collect()
+    };
+    let rows: Vec<(Vec<Option<String>>, crate::money::Amount)> =
+        matrix.rows.iter().map(|row| (text(&row.values), row.cost)).collect();
+    let seen = Seen::of(&by, rows.iter().map(|(values, cost)| (values.as_slice(), *cost)));
+    let months: Vec<Month> = matrix.period.into_iter().flat_map(crate::calendar::Period::months).collect();
+    let (currency, places) = (&allocation.currency, crate::money::minor_units(&allocation.currency));
+    for one in seen.uncovered(names, workspace, &months) {
+        let (subject, on) = match &one.product {
+            Some(product) => (format!("line:team={},product={product}", one.team), format!("on {product} ")),
+            None => (format!("line:team={}", one.team), "without a product ".to_owned()),
+        };
+        let message = format!(
+            "of the {} {currency} that {} spends {on}{} stand in no budget: set one",
+            one.cost.to_fixed(places),
+            one.team,
+            one.uncovered.to_fixed(places)
+        );
+        warn(findings, "missing-budget", subject, message);
+    }
+    for budget in &workspace.budgets {
+        if !months.is_empty() && seen.months(&BudgetLine::of(names, &budget.line)).is_empty() {
+            let message = "nothing in these bills stands in its line: mend the line, or end the budget";
+            warn(findings, "missing-budget", format!("budget:{}", budget.id), message.to_owned());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WORKSPACE: &str = r#"{"format": "cost-matrix/1", "currency": "USD",
+        "teams": [{"id": "search", "owner": "ana", "deputy": "bo"}],
+        "people": [{"id": "ana", "name": "Ana", "contact": "ana@example.com", "until": "2026-02-01"},
+                   {"id": "bo", "name": "Bo"}, {"id": "cy", "name": "Cy", "contact": "cy@example.com"}],
+        "sources": [{"id": "seats", "monthly": [{"month": "2026-03", "cost": "310", "set": {"team": "search", "product": "assist"}},
+                     {"month": "2026-03", "cost": "31", "set": {"team": "ads"}}]}],
+        "budgets": [
+            {"id": "one", "line": {"team": "search"}, "amount": "10", "escalation": "ladder",
+             "triggers": [{"id": "t", "on": "vibes", "at": "80%"}]},
+            {"id": "two", "line": {"team": "nobody"}, "amount": "10", "period": "quarter", "escalation": "slow"}],
+        "escalations": [
+            {"id": "ladder", "levels": [
+                {"notify": ["team owner"], "acknowledge_within": "24h"}, {"notify": ["deputy"], "acknowledge_within": "soon"},
+                {"notify": ["somebody"]}, {"notify": ["cy"]}]},
+            {"id": "slow", "levels": [
+                {"notify": ["cy"], "acknowledge_within": "80d"}, {"notify": ["cy@example.com"], "acknowledge_within": "10d"},
+                {"notify": ["a@example.com"], "acknowledge_within": "1h"}]}]}"#;
+
+    #[test]
+    fn every_gap_is_told_once() {
+        let opened = Workspace::open_tolerant(WORKSPACE);
+        let workspace = opened.map(|(workspace, _)| workspace).unwrap_or_default();
+        let allocation = Allocation::of(&workspace, &[], crate::ledger::Asked::default()).ok();
+        let found = check_budgets(&workspace, allocation.as_ref());
+        let told: Vec<String> =
+            found.iter().map(|one| format!("{} {}: {}", one.code, one.subject, one.message)).collect();
+        let expected = [
+            r#"unknown-trigger budget:one: its trigger "t" looks at "vibes"; known are actual, forecast, variance and unallocated; it never fires"#,
+            r#"escalation-gap budget:one: level 1 of "ladder" tells "team owner": Ana (left on 2026-02-01): name somebody else"#,
+            r#"escalation-gap budget:one: level 2 of "ladder" tells "deputy": Bo has no address: add one under Roles"#,
+            r#"escalation-gap escalation:ladder: level 2 of "ladder" waits "soon", which is no time: write it as "24h" or "2d""#,
+            r#"escalation-gap budget:one: level 3 of "ladder" tells "somebody": somebody is no role, no person and no address: choose one of these"#,
+            r#"escalation-gap escalation:ladder: level 3 of "ladder" has no deadline: the levels after it are never told; give it one"#,
+            r#"escalation-gap budget:two: level 3 of "slow" is told 90 days or more after the alert, when its period is over: shorten the deadlines before it"#,
+            r#"escalation-gap budget:two: level 2 of "slow" tells only cy@example.com, who did not answer a level before: name somebody else"#,
+            "missing-budget line:team=ads: of the 31.00 USD that ads spends without a product 31.00 stand in no budget: set one",
+            "missing-budget budget:two: nothing in these bills stands in its line: mend the line, or end the budget",
+        ];
+        assert_eq!(told, expected, "{told:#?}");
+    }
+}

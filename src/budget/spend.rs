@@ -1,0 +1,283 @@
+//! What a budget's line cost, day by day, as it was known on each day: exact sums, and beside them the part of them that
+//! moves from day to day.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use super::lines::BudgetLine;
+use crate::bills::Bill;
+use crate::calendar::{Day, Period};
+use crate::ledger::{Allocation, Asked, By, Coverage, DayEntry, Refusal, Replay, cut_bill};
+use crate::money::{Amount, DECIMALS};
+use crate::workspace::Workspace;
+
+/// What a line cost on one day.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct DaySpend {
+    /// Exactly, in the workspace's currency.
+    pub cost: Amount,
+    /// What of it nobody pays.
+    pub unallocated: Amount,
+    /// What of it moves from day to day: neither bought once nor a day's part of a fee over a month or longer.
+    pub pattern: f64,
+    /// The day's part of such fees.
+    pub fees: f64,
+    /// Whether there is an entry at all.
+    pub seen: bool,
+}
+
+/// A line's days, from the first day of all charges to the day on which one looks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct History {
+    first: Day,
+    days: Vec<DaySpend>,
+}
+
+/// A line's days, as they are known on any day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LineSpend {
+    first: Day,
+    /// Without pools: the same on whatever day one looks.
+    own: Vec<DaySpend>,
+    /// Through pools, by the whole month's ratios.
+    settled: Vec<DaySpend>,
+    /// Through pools, by the day on which one looks: the days of its month up to it.
+    known: BTreeMap<Day, BTreeMap<Day, DaySpend>>,
+}
+
+/// The spend of several lines, up to a day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spending {
+    /// In the order of the lines that were asked for.
+    pub lines: Vec<LineSpend>,
+    /// The first day of all charges; none where there are none.
+    pub first: Option<Day>,
+    /// Days on which charges of a few days begin or stand: a day after the last of them is one whose bills are not there yet.
+    reported: Vec<Day>,
+    /// How many decimals the currency has.
+    pub places: u32,
+}
+
+impl DaySpend {
+    fn add(&mut self, entry: &DayEntry) {
+        let cost = entry.cost.units() as f64 / 10f64.powi(DECIMALS as i32);
+        self.cost += entry.cost;
+        self.seen = true;
+        match entry.fee {
+            true => self.fees += cost,
+            false => self.pattern += cost * (1.0 - entry.once),
+        }
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.cost += other.cost;
+        self.unallocated += other.unallocated;
+        self.pattern += other.pattern;
+        self.fees += other.fees;
+        self.seen |= other.seen;
+    }
+}
+
+impl History {
+    /// Days from a first one on.
+    pub const fn of(first: Day, days: Vec<DaySpend>) -> Self {
+        Self { first, days }
+    }
+
+    /// The first day.
+    pub const fn first(&self) -> Day {
+        self.first
+    }
+
+    /// Its days.
+    pub fn days(&self) -> &[DaySpend] {
+        &self.days
+    }
+
+    /// The days of a period that are there.
+    pub fn within(&self, period: Period) -> &[DaySpend] {
+        let place = |day: Day| (day.epoch() - self.first.epoch()).clamp(0, self.days.len() as i32) as usize;
+        &self.days[place(period.start())..place(period.end()).max(place(period.start()))]
+    }
+
+    /// What a period cost, as far as it is there.
+    pub fn sum(&self, period: Period) -> Amount {
+        self.within(period).iter().map(|day| day.cost).sum()
+    }
+
+    /// The first day that has an entry.
+    pub fn first_seen(&self) -> Option<Day> {
+        let place = self.days.iter().position(|day| day.seen)?;
+        Some(self.first.plus(place as i32))
+    }
+}
+
+impl LineSpend {
+    /// What is known on a day: nothing after it, and its own month's pools by what that month had cost until then.
+    pub fn on(&self, day: Day) -> History {
+        let count = (day.epoch() - self.first.epoch() + 1).max(0) as usize;
+        let mut days: Vec<DaySpend> = self.own.iter().take(count).copied().collect();
+        days.resize(count, DaySpend::default());
+        let month = day.month().first_day();
+        let settled = (month.epoch() - self.first.epoch()).max(0) as usize;
+        for (sum, pooled) in days.iter_mut().zip(&self.settled).take(settled) {
+            sum.merge(pooled);
+        }
+        for (at, pooled) in self.known.get(&day).into_iter().flatten() {
+            if let Some(sum) = days.get_mut((at.epoch() - self.first.epoch()).max(0) as usize) {
+                sum.merge(pooled);
+            }
+        }
+        History { first: self.first, days }
+    }
+}
+
+impl Spending {
+    /// The spend of lines up to a day, on bills cut to it, ready to be looked at on every day of `looked_at`.
+    ///
+    /// # Errors
+    /// Where the bills up to that day can't be allocated.
+    pub fn of(
+        workspace: &Workspace,
+        bills: &[&Bill],
+        lines: &[BudgetLine],
+        looked_at: Period,
+    ) -> Result<Self, Refusal> {
+        let last = looked_at.last();
+        let workspace = cut_workspace(workspace, last);
+        let cut: Vec<Bill> = bills.iter().map(|bill| cut_bill(bill, last)).collect();
+        let bills: Vec<&Bill> = cut.iter().collect();
+        let asked = Asked { days: true, until: Some(last.next()), ..Asked::default() };
+        let allocation = Allocation::of(&workspace, &bills, asked)?;
+        let columns = columns(lines);
+        let mut replay = Replay::of(&allocation, &bills, &columns);
+        let first = replay.days().next();
+        let start = first.unwrap_or(looked_at.start());
+        let mut own: Sums<()> = Sums::default();
+        replay.own(last, |entry| own.add((), &entry));
+        let (mut settled, mut known) = (Sums::<()>::default(), Sums::<Day>::default());
+        for month in Period::new(start, last.next()).into_iter().flat_map(Period::months) {
+            if !replay.has_pooled(month) {
+                continue;
+            }
+            let whole = Period::month(month);
+            if whole.last() <= last {
+                replay.pooled(month, Period::day(whole.last()), |_, entry| settled.add((), &entry));
+            }
+            if let Some(days) = whole.intersect(looked_at) {
+                replay.pooled(month, days, |day, entry| known.add(day, &entry));
+            }
+        }
+        let members = Members { replay: &replay, columns: &columns, lines, start };
+        let mut spending: Vec<LineSpend> = lines.iter().map(|_| LineSpend::none(start)).collect();
+        members.hand_out(own, |line, (), place, day| day_at(&mut spending[line].own, place).merge(day));
+        members
+            .hand_out(settled, |line, (), place, day| day_at(&mut spending[line].settled, place).merge(day));
+        members.hand_out(known, |line, on, place, day| {
+            let days = spending[line].known.entry(on).or_default();
+            days.entry(start.plus(place as i32)).or_default().merge(day);
+        });
+        let places = crate::money::minor_units(&allocation.currency);
+        Ok(Self { lines: spending, first, reported: reported(&bills, last), places })
+    }
+
+    /// The last day up to the given one whose bills are there, as far as one can see.
+    pub fn known_until(&self, day: Day) -> Day {
+        let before = self.reported.partition_point(|reported| *reported <= day);
+        before.checked_sub(1).and_then(|place| self.reported.get(place)).copied().unwrap_or(day)
+    }
+}
+
+impl LineSpend {
+    const fn none(first: Day) -> Self {
+        Self { first, own: Vec::new(), settled: Vec::new(), known: BTreeMap::new() }
+    }
+}
+
+/// The columns by which entries have to be told apart.
+fn columns(lines: &[BudgetLine]) -> Vec<By> {
+    let mut columns: Vec<By> = lines.iter().flat_map(BudgetLine::columns).chain([By::Coverage]).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    columns
+}
+
+/// Sums by day (looked at on a day, where that matters) and kind of entry.
+struct Sums<K>(FxHashMap<(K, usize, Day), DaySpend>);
+
+impl<K> Default for Sums<K> {
+    fn default() -> Self {
+        Self(FxHashMap::default())
+    }
+}
+
+impl<K: Copy + Eq + std::hash::Hash> Sums<K> {
+    fn add(&mut self, key: K, entry: &DayEntry) {
+        self.0.entry((key, entry.kind, entry.day)).or_default().add(entry);
+    }
+}
+
+/// Which kinds of entries belong to which lines.
+struct Members<'a> {
+    replay: &'a Replay<'a>,
+    columns: &'a [By],
+    lines: &'a [BudgetLine],
+    start: Day,
+}
+
+impl Members<'_> {
+    /// The lines that a kind of entry counts in, and whether nobody pays it.
+    fn of(&self, kind: usize) -> (Vec<usize>, bool) {
+        let texts = self.replay.texts(kind);
+        let value = |by: By| {
+            let place = self.columns.iter().position(|column| *column == by)?;
+            texts.get(place)?.as_deref()
+        };
+        let lines = self.lines.iter().enumerate().filter(|(_, line)| line.holds(value));
+        (lines.map(|(place, _)| place).collect(), value(By::Coverage) == Some(Coverage::Unallocated.name()))
+    }
+
+    /// Gives each line its sums, in the order of days and kinds, so that floats add up the same on every run.
+    fn hand_out<K: Copy + Ord>(&self, sums: Sums<K>, mut take: impl FnMut(usize, K, usize, &DaySpend)) {
+        let mut sums: Vec<_> = sums.0.into_iter().collect();
+        sums.sort_unstable_by_key(|(key, _)| *key);
+        let mut lines: BTreeMap<usize, (Vec<usize>, bool)> = BTreeMap::new();
+        for ((key, kind, day), mut spend) in sums {
+            let (lines, unallocated) = lines.entry(kind).or_insert_with(|| self.of(kind));
+            if *unallocated {
+                spend.unallocated = spend.cost;
+            }
+            let place = (day.epoch() - self.start.epoch()).max(0) as usize;
+            lines.iter().for_each(|line| take(*line, key, place, &spend));
+        }
+    }
+}
+
+fn day_at(days: &mut Vec<DaySpend>, place: usize) -> &mut DaySpend {
+    if days.len() <= place {
+        days.resize(place + 1, DaySpend::default());
+    }
+    &mut days[place]
+}
+
+/// Typed-in costs of months that have not begun are not looked at.
+fn cut_workspace(workspace: &Workspace, last: Day) -> Workspace {
+    let mut cut = workspace.clone();
+    for source in &mut cut.sources {
+        source.monthly.retain(|cost| cost.month.first_day() <= last);
+    }
+    cut
+}
+
+/// Charges longer than this say nothing of how far a bill reaches.
+const REPORTING_DAYS: u32 = 3;
+
+fn reported(bills: &[&Bill], last: Day) -> Vec<Day> {
+    let short = bills.iter().flat_map(|bill| &bill.combinations).map(|one| one.period);
+    let short = short.filter(|period| period.days() <= REPORTING_DAYS);
+    let mut days: Vec<Day> = short.map(|period| period.last().min(last)).collect();
+    days.sort_unstable();
+    days.dedup();
+    days
+}

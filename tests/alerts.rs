@@ -1,0 +1,279 @@
+//! Alerts: every kind of trigger around its edge, a second evaluation that shares no code with the engine, and that no day
+//! sees beyond itself.
+
+#[path = "support/command.rs"]
+#[allow(dead_code)]
+mod command;
+#[path = "generate/random.rs"]
+#[allow(dead_code)]
+mod random;
+mod watch;
+
+use cost_matrix::bills::{Bill, Keep, Options, read_bill};
+use cost_matrix::budget::alert::{Alert, alerts};
+use cost_matrix::calendar::Day;
+use cost_matrix::workspace::Workspace;
+use random::Random;
+use serde_json::{Value, json};
+use watch::{Row, csv, rows, second_evaluation};
+
+fn day(text: &str) -> Day {
+    text.parse().expect("a day")
+}
+
+/// A workspace with the rules that all cases share: the team and the environment by tag.
+fn workspace(members: &Value) -> String {
+    let mut workspace = json!({
+        "format": "cost-matrix/1", "currency": "USD",
+        "rules": [{"id": "by-tag", "when": {}, "set": {
+            "team": {"copy": "Tags.team"}, "environment": {"copy": "Tags.environment"}}}],
+    });
+    for (name, value) in members.as_object().expect("members") {
+        workspace[name] = value.clone();
+    }
+    workspace.to_string()
+}
+
+fn bill(name: &str, text: &str) -> Bill {
+    let options = Options { basis: Default::default(), keep: Keep::Everything, mappings: &[] };
+    read_bill(name, text.as_bytes(), options).expect("a bill")
+}
+
+fn engine(workspace: &str, rows: &[Row], as_of: Day) -> Vec<Alert> {
+    let workspace = Workspace::open(workspace).expect("a workspace");
+    let bill = bill("bill.csv", &csv(rows));
+    alerts(&workspace, &[&bill], as_of).expect("alerts")
+}
+
+/// Whether a value has all that is expected of it; lists match member by member.
+fn has(found: &Value, expected: &Value) -> bool {
+    match (found, expected) {
+        (Value::Object(found), Value::Object(expected)) => {
+            expected.iter().all(|(name, expected)| found.get(name).is_some_and(|found| has(found, expected)))
+        }
+        (Value::Array(found), Value::Array(expected)) => {
+            found.len() == expected.len() && found.iter().zip(expected).all(|(found, one)| has(found, one))
+        }
+        _ => found == expected,
+    }
+}
+
+fn cases() -> Vec<Value> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/alerts");
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder).expect("cases").map(|file| file.expect("a case").path()).collect();
+    files.sort();
+    let read = |path| -> Vec<Value> {
+        serde_json::from_slice(&std::fs::read(path).expect("a case")).expect("cases as JSON")
+    };
+    files.into_iter().flat_map(read).collect()
+}
+
+#[test]
+fn every_case_gives_its_alerts() {
+    let cases = cases();
+    assert!(cases.len() > 50, "{}", cases.len());
+    let mut wrong = Vec::new();
+    for case in &cases {
+        let as_of = case["as_of"].as_str().expect("a day");
+        let bill = csv(&rows(&case["spend"]));
+        let ran = command::run(
+            "alerts",
+            &workspace(&case["workspace"]),
+            &[("bill.csv", &bill)],
+            &["--as-of", as_of],
+        );
+        let found: Result<Vec<Value>, _> = ran.output.lines().map(serde_json::from_str).collect();
+        let found = found.map(Value::from).unwrap_or_default();
+        if ran.status != Some(0) || !has(&found, &case["expected"]) {
+            wrong.push(format!("{}:\n  {}\n  {}", case["name"], ran.output, ran.errors));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
+
+/// The members of the contract, in its order, before any others.
+#[test]
+fn the_line_has_the_members_of_the_contract() {
+    let case = &cases()[0];
+    let mut members = case["workspace"].clone();
+    members["budgets"][0]["amount"] = json!("1");
+    let ran = command::run(
+        "alerts",
+        &workspace(&members),
+        &[("bill.csv", &csv(&rows(&case["spend"])))],
+        &["--as-of", "2026-03-04"],
+    );
+    let named = [
+        "budget",
+        "trigger",
+        "on",
+        "from",
+        "to",
+        "fired",
+        "threshold",
+        "observed",
+        "budget_amount",
+        "currency",
+        "suppressed_by",
+        "escalation",
+    ];
+    let line: Value = serde_json::from_str(ran.output.lines().next().unwrap_or_default()).expect("a line");
+    let found: Vec<&str> = line.as_object().expect("an object").keys().map(String::as_str).collect();
+    assert_eq!(found[..named.len()], named);
+}
+
+/// Budgets whose thresholds are likely to be met exactly, over three teams.
+fn random_budgets(random: &mut Random) -> Value {
+    let mut budgets = Vec::new();
+    for place in 0..random.between(1, 4) {
+        let mut line = json!({});
+        if random.chance(80) {
+            line["team"] = json!(*random.one_of(&["search", "ads", "ops"]));
+        }
+        if random.chance(40) {
+            line["environment"] = json!(*random.one_of(&["prod", "dev"]));
+        }
+        let mut triggers = Vec::new();
+        for at in 0..random.between(1, 4) {
+            let percent = format!("{}%", random.one_of(&["0", "10", "25", "50", "80", "100", "33.3"]));
+            let level = if random.chance(70) { percent } else { (random.below(12) * 10).to_string() };
+            let mut trigger = json!({"id": format!("t{at}"), "at": level});
+            match random.below(5) {
+                0 | 1 => trigger["on"] = json!("actual"),
+                2 => {
+                    trigger["on"] = json!("forecast");
+                    trigger["forecast"] = json!({"method": "run_rate"});
+                }
+                _ => {
+                    trigger["on"] = json!("variance");
+                    trigger["versus"] = json!(*random.one_of(&["plan", "previous", "trailing"]));
+                    if random.chance(30) {
+                        trigger["minimum"] = json!((random.below(6) * 10).to_string());
+                    }
+                }
+            }
+            triggers.push(trigger);
+        }
+        let mut budget = json!({"id": format!("b{place}"), "line": line, "triggers": triggers,
+            "amount": (random.below(30) * 10).to_string(),
+            "period": *random.one_of(&["month", "month", "quarter"])});
+        if random.chance(20) {
+            budget["from"] = json!(*random.one_of(&["2026-02", "2026-03", "2026-05"]));
+        }
+        if random.chance(20) {
+            budget["until"] = json!(*random.one_of(&["2026-03", "2026-04", "2026-06"]));
+        }
+        budgets.push(budget);
+    }
+    json!(budgets)
+}
+
+fn random_rows(random: &mut Random) -> Vec<Row> {
+    let first = day("2025-12-20");
+    let mut rows = Vec::new();
+    for _ in 0..random.between(0, 60) {
+        let start = first.plus(random.below(130) as i32);
+        let days = if random.chance(85) { 1 } else { *random.one_of(&[2, 5, 10]) };
+        // Divides evenly over its days, so that no rounding stands between the two evaluations.
+        let cost = (random.below(20) as i64 - 3) * 10 * i64::from(days);
+        let team = *random.one_of(&["search", "search", "ads", "ops", ""]);
+        let environment = *random.one_of(&["prod", "dev", ""]);
+        let tags = [("team", team), ("environment", environment)];
+        rows.push(Row::new(start, start.plus(days), &cost.to_string(), &tags));
+    }
+    rows
+}
+
+/// What both evaluations say of an alert.
+fn said(alert: &Alert) -> (String, String, String, String, String) {
+    let line = serde_json::to_value(alert).expect("an alert");
+    let text = |name: &str| line[name].as_str().unwrap_or_default().to_owned();
+    (
+        alert.budget.clone(),
+        alert.trigger.clone(),
+        alert.fired.to_string(),
+        text("threshold"),
+        text("observed"),
+    )
+}
+
+#[test]
+fn a_second_evaluation_agrees() {
+    let runs: u64 = std::env::var("COST_MATRIX_RUNS").ok().and_then(|runs| runs.parse().ok()).unwrap_or(300);
+    let mut fired = 0;
+    for seed in 0..runs {
+        let mut random = Random::new(seed);
+        let budgets = random_budgets(&mut random);
+        let rows = random_rows(&mut random);
+        let as_of = day("2026-01-15").plus(random.below(120) as i32);
+        let text = workspace(&json!({"budgets": budgets}));
+        let found: Vec<_> = engine(&text, &rows, as_of).iter().map(said).collect();
+        let expected = second_evaluation(&budgets, &rows, as_of);
+        assert_eq!(found, expected, "seed {seed}, as of {as_of}\n{text}\n{}", csv(&rows));
+        fired += found.len();
+    }
+    assert!(fired as u64 > runs / 2, "{fired} alerts in {runs} runs prove little");
+}
+
+/// Pools, fees, purchases and forecasts besides: what the other test leaves out.
+fn pooled(random: &mut Random) -> (String, Vec<Row>) {
+    let members = json!({
+        "rules": [
+            {"id": "gateway", "when": {"Tags.team": "pool"}, "set": {"team": {"pool": "platform"}}},
+            {"id": "by-tag", "when": {}, "set": {"team": {"copy": "Tags.team"}}}],
+        "pools": [{"id": "platform", "split": {"method": "proportional", "targets": ["search", "ads"]}}],
+        "budgets": [
+            {"id": "s", "line": {"team": "search"}, "amount": "1250", "triggers": [
+                {"id": "a", "on": "actual", "at": "60%"}, {"id": "f", "on": "forecast", "at": "90%"},
+                {"id": "v", "on": "variance", "at": "10%", "versus": "previous"}]},
+            {"id": "q", "line": {"team": "ads"}, "period": "quarter", "amount": "3700", "triggers": [
+                {"id": "a", "on": "actual", "at": "70%"}, {"id": "f", "on": "forecast", "at": "100%"}]}],
+    });
+    let mut rows = Vec::new();
+    for offset in 0..95 {
+        let at = day("2026-01-01").plus(offset);
+        for team in ["search", "ads", "pool"] {
+            let cost = format!("{}.{:02}", random.between(5, 45), random.below(100));
+            rows.push(Row::new(at, at.next(), &cost, &[("team", team)]));
+        }
+    }
+    for month in ["2026-01-01/2026-02-01", "2026-02-01/2026-03-01", "2026-03-01/2026-04-01"] {
+        let (from, to) = month.split_once('/').expect("two days");
+        rows.push(Row::new(day(from), day(to), "100", &[("team", "pool")]));
+        rows.push(Row::new(day(from), day(from).next(), "70", &[("team", "search")]).purchase());
+    }
+    (workspace(&members), rows)
+}
+
+#[test]
+fn a_replay_equals_each_day_on_its_own() {
+    let mut random = Random::new(5);
+    let (text, rows) = pooled(&mut random);
+    let last = day("2026-03-31");
+    let whole = engine(&text, &rows, last);
+    assert!(whole.len() >= 4, "{whole:?}");
+    for offset in 0..31 {
+        let as_of = day("2026-03-01").plus(offset);
+        // A file of that day: charges that begin later are not in it.
+        let so_far: Vec<Row> = rows.iter().filter(|row| row.start <= as_of).cloned().collect();
+        let found: Vec<_> = engine(&text, &so_far, as_of).iter().map(said).collect();
+        let expected: Vec<_> = whole.iter().filter(|alert| alert.fired <= as_of).map(said).collect();
+        assert_eq!(found, expected, "as of {as_of}");
+    }
+}
+
+#[test]
+fn a_poisoned_future_changes_nothing() {
+    let mut random = Random::new(9);
+    let (text, rows) = pooled(&mut random);
+    for as_of in ["2026-03-01", "2026-03-10", "2026-03-24"].map(day) {
+        let mut poisoned: Vec<Row> = rows.clone();
+        for row in poisoned.iter_mut().filter(|row| row.start > as_of) {
+            row.cost = "987654321.99".to_owned();
+        }
+        // No rate for it: bills of that day would have nothing to refuse.
+        poisoned.push(Row::new(as_of.next(), as_of.plus(2), "5", &[("team", "search")]).in_currency("EUR"));
+        assert_eq!(engine(&text, &rows, as_of), engine(&text, &poisoned, as_of), "as of {as_of}");
+    }
+}
