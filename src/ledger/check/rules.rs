@@ -148,6 +148,7 @@ impl Findings<'_> {
 
 #[cfg(test)]
 mod tests {
+    use crate::bills::{Options, read_bill};
     use crate::ledger::check;
     use crate::workspace::{Workspace, WorkspaceError};
 
@@ -193,13 +194,6 @@ mod tests {
         assert!(found("no-group", &rule("^x-("))?.is_empty());
         Ok(())
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::bills::{Options, read_bill};
-    use crate::ledger::check;
-    use crate::workspace::Workspace;
 
     #[test]
     fn a_field_that_is_not_kept_is_not_unknown() {
