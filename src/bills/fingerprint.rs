@@ -40,12 +40,12 @@ struct Named {
 
 impl RowHasher {
     pub(super) fn new(layout: &Layout) -> Self {
-        let columns = layout.columns.iter().enumerate().filter_map(|(place, column)| {
-            matches!(column.place, Place::Cell(_)).then(|| Named {
-                column: place,
-                hash: hash(column.name.as_bytes()),
-                cost: layout.costs.iter().position(|place| *place == column.place),
-            })
+        let in_the_file = layout.columns.iter().enumerate();
+        let in_the_file = in_the_file.filter(|(_, column)| matches!(column.place, Place::Cell(_)));
+        let columns = in_the_file.map(|(place, column)| Named {
+            column: place,
+            hash: hash(column.name.as_bytes()),
+            cost: layout.costs.iter().position(|place| *place == column.place),
         });
         Self { columns: columns.collect() }
     }

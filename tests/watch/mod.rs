@@ -111,7 +111,7 @@ pub(crate) fn second_evaluation(budgets: &Value, rows: &[Row], as_of: Day) -> Ve
             let days = (start.epoch()..=as_of.epoch()).map(Day::from_epoch);
             let held = days.filter_map(|day| {
                 let (holds, threshold, observed) = look(budget, trigger, rows, day, quarter)?;
-                holds.then(|| (day, threshold, observed))
+                holds.then_some((day, threshold, observed))
             });
             if let Some((day, threshold, observed)) = held.take(1).last() {
                 let id = |of: &Value| of["id"].as_str().expect("an id").to_owned();
