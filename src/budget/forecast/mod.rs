@@ -104,11 +104,8 @@ fn choose(history: &[f64], gone: &[usize], fixed: Option<Method>) -> Option<Trie
     let tried = candidates.filter_map(|method| backtest(method, history, gone));
     let error = |tried: &Tried| tried.accuracy.wape.unwrap_or(0.0);
     tried.reduce(|best, next| {
-        let by = if best.method < Method::Simple && next.method >= Method::Simple {
-            FOLLOWING_BETTER_BY
-        } else {
-            BETTER_BY
-        };
+        let starts_to_follow = next.method.follows() && !best.method.follows();
+        let by = if starts_to_follow { FOLLOWING_BETTER_BY } else { BETTER_BY };
         if error(&next) < error(&best) * (1.0 - by) { next } else { best }
     })
 }

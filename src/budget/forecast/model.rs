@@ -14,10 +14,10 @@ const WEEKS_OF_MEAN: usize = 4;
 pub enum Method {
     /// Spend to date by days gone.
     RunRate,
-    /// Each weekday as its last.
-    SeasonalNaive,
     /// Each weekday as the mean of its last four.
     WeekdayMean,
+    /// Each weekday as its last.
+    SeasonalNaive,
     /// Simple exponential smoothing.
     Simple,
     /// Holt's linear trend.
@@ -34,8 +34,8 @@ impl Method {
     /// All of them.
     pub const ALL: [Self; 8] = [
         Self::RunRate,
-        Self::SeasonalNaive,
         Self::WeekdayMean,
+        Self::SeasonalNaive,
         Self::Simple,
         Self::Holt,
         Self::DampedHolt,
@@ -55,6 +55,11 @@ impl Method {
             Self::HoltWintersAdditive => "holt_winters_additive",
             Self::HoltWintersMultiplicative => "holt_winters_multiplicative",
         }
+    }
+
+    /// Whether it follows the last days rather than the mean of many.
+    pub const fn follows(self) -> bool {
+        !matches!(self, Self::RunRate | Self::WeekdayMean)
     }
 
     /// The method of a name.
