@@ -4,9 +4,9 @@
 use serde::Serialize;
 
 use super::escalate::{Step, climb};
-use super::lines::{BudgetLine, Kinship};
+use super::lines::{BudgetLine, Kinship, in_force};
 use super::spend::Spending;
-use super::trigger::{Measured, PeriodForecast, Situation, Unit, Unknown, Watch, in_force, period_of};
+use super::trigger::{Measured, PeriodForecast, Situation, Unit, Unknown, Watch, period_of};
 use crate::bills::Bill;
 use crate::calendar::{Day, Period};
 use crate::ledger::Refusal;
@@ -127,7 +127,7 @@ pub fn alerts(workspace: &Workspace, bills: &[&Bill], as_of: Day) -> Result<Vec<
 pub fn alerts_of(workspace: &Workspace, lines: &[BudgetLine], spending: &Spending, as_of: Day) -> Vec<Alert> {
     let mut fired = Vec::new();
     for (place, budget) in workspace.budgets.iter().enumerate() {
-        if in_force(budget, period_of(budget, as_of)) {
+        if in_force(budget, period_of(budget, as_of).start().month()) {
             fired.extend(fired_of(budget, place, spending, as_of));
         }
     }

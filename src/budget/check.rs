@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 
 use super::escalate::{Step, climb};
-use super::lines::{BudgetLine, Seen};
+use super::lines::{BudgetLine, Seen, in_force};
 use super::people::People;
 use super::roles::{Gap, hours, told};
-use super::trigger::{Watch, in_force, period_of};
+use super::trigger::Watch;
 use crate::bills::Bill;
 use crate::calendar::{Day, Month};
 use crate::ledger::{Allocation, Finding, Severity, check_allocated};
@@ -31,7 +31,7 @@ pub fn check_budgets(workspace: &Workspace, allocation: Option<&Allocation>) -> 
         unknown_triggers(budget, &mut findings);
         let ladder = budget.escalation.as_deref().and_then(|name| names.escalation(name));
         if let Some(ladder) = ladder.and_then(|place| workspace.escalations.get(place)) {
-            let day = day.filter(|day| in_force(budget, period_of(budget, *day)));
+            let day = day.filter(|day| in_force(budget, day.month()));
             ladder_gaps(workspace, budget, ladder, day, &mut findings);
         }
     }

@@ -163,14 +163,6 @@ pub fn period_before(budget: &Budget, period: Period) -> Period {
     period_of(budget, period.start().plus(-1))
 }
 
-/// Whether a budget is in force in one of its periods: one by quarters is so from the quarter that holds its first month,
-/// and until the one that holds the month after its last.
-pub fn in_force(budget: &Budget, period: Period) -> bool {
-    let first = period.start().month();
-    budget.from.is_none_or(|from| from <= period.last().month())
-        && budget.until.is_none_or(|until| first < until)
-}
-
 impl Situation<'_> {
     /// The budget's period.
     pub fn period(&self) -> Period {

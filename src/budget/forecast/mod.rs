@@ -36,6 +36,9 @@ const FOLLOWING_BETTER_BY: f64 = 0.2;
 /// Of the normal distribution: a tenth lies above.
 const TENTH_ABOVE: f64 = 1.281_551_565_544_600_4;
 
+/// The share of a method's errors beyond which they all lie on one side: spend has left the mean of many days.
+const LEANS: f64 = 0.75;
+
 /// A line's history and what is asked of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Question<'a> {
@@ -68,6 +71,8 @@ pub struct Outlook {
 struct Tried {
     method: Method,
     accuracy: Accuracy,
+    /// How far its errors lie on one side: from -1, always too much, to 1, always too little.
+    lean: f64,
     /// Variance of a day's error, and how many days it is known from.
     variance: f64,
     count: usize,
@@ -104,7 +109,7 @@ fn choose(history: &[f64], gone: &[usize], fixed: Option<Method>) -> Option<Trie
     let tried = candidates.filter_map(|method| backtest(method, history, gone));
     let error = |tried: &Tried| tried.accuracy.wape.unwrap_or(0.0);
     tried.reduce(|best, next| {
-        let starts_to_follow = next.method.follows() && !best.method.follows();
+        let starts_to_follow = next.method.follows() && !best.method.follows() && best.lean.abs() < LEANS;
         let by = if starts_to_follow { FOLLOWING_BETTER_BY } else { BETTER_BY };
         if error(&next) < error(&best) * (1.0 - by) { next } else { best }
     })
@@ -130,5 +135,9 @@ fn backtest(method: Method, history: &[f64], gone: &[usize]) -> Option<Tried> {
     let mean = |squares: &[f64]| squares.iter().sum::<f64>() / squares.len().max(1) as f64;
     let squares: Vec<f64> = next_day.iter().map(|error| error * error).collect();
     let variance = mean(&squares).max(mean(&sums));
-    Some(Tried { method, accuracy: accuracy(&pairs)?, variance, count: squares.len() })
+    let (signed, absolute) = pairs.iter().fold((0.0, 0.0), |(signed, absolute), (expected, came)| {
+        (signed + (came - expected), absolute + (came - expected).abs())
+    });
+    let lean = if absolute > 0.0 { signed / absolute } else { 0.0 };
+    Some(Tried { method, accuracy: accuracy(&pairs)?, lean, variance, count: squares.len() })
 }
