@@ -46,9 +46,10 @@ impl Document {
         *self == Self::default()
     }
 
-    /// Whether it is the sample company's, changed or not.
+    /// Whether it is the sample company's with its bills, changed or not. Its workspace alone, opened from a file, is
+    /// anybody's: bills are added to it.
     pub(crate) fn is_sample(&self) -> bool {
-        self.workspace.name.as_deref() == Some(cost_matrix::sample::NAME)
+        self.workspace.name.as_deref() == Some(cost_matrix::sample::NAME) && !self.bills.is_empty()
     }
 
     /// The same with another workspace.
