@@ -33,27 +33,27 @@ test("the sample's bills and workspace, by the page and by the command line: the
   const folder = await mkdtemp(join(tmpdir(), "cost-matrix-walk-"));
   try {
     await run(PROGRAM, ["sample", folder]);
-    const bills = (await readdir(folder)).filter((name) => name.endsWith(".csv")).map((name) => join(folder, name));
+    const names = (await readdir(folder)).filter((name) => name.endsWith(".csv"));
     const command = async (...args) =>
-      (await run(PROGRAM, [...args, "-w", join(folder, "workspace.json"), ...bills], { maxBuffer: 1 << 26 })).stdout;
+      (await run(PROGRAM, [...args, "-w", "workspace.json", ...names], { cwd: folder, maxBuffer: 1 << 26 })).stdout;
     await page.goto("./");
     await started(page);
     await page.getByLabel("Choose a workspace").setInputFiles(join(folder, "workspace.json"));
     await expect(page.getByLabel("Name of the workspace")).toHaveValue(/Larkfield/);
     await page.goto("./#/inventory");
-    await page.getByLabel("Add bills").first().setInputFiles(bills);
+    await page.getByLabel("Add bills").first().setInputFiles(names.map((name) => join(folder, name)));
     await expect(proof(page)).toContainText("532,980.90", { timeout: 30_000 });
     for (const station of ["attribution", "thresholds", "tracking", "matrix"]) {
       await page.goto(`./#/${station}`);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     }
     for (const [button, format] of [["CSV", "csv"], ["Markdown", "md"]]) {
-      const file = await downloaded(page, page.getByRole("button", { name: button, exact: true }));
+      const file = await downloaded(page, page.getByRole("button", { name: `Download as ${button}`, exact: true }));
       expect(file).toBe(await command("allocate", "--by", "team,environment", "--format", format));
     }
     await tab(page, "Brief").click();
-    const brief = await downloaded(page, page.getByRole("button", { name: /Markdown/ }).last());
-    const [, day] = /As of (\d{4}-\d{2}-\d{2})/.exec(await page.locator("main").textContent());
+    const brief = await downloaded(page, page.getByRole("button", { name: "Download", exact: true }));
+    const [, day] = /As of (\d{4}-\d{2}-\d{2})/.exec(await page.locator("#work").textContent());
     expect(brief).toBe(await command("brief", "--as-of", day));
   } finally {
     await rm(folder, { recursive: true, force: true });
