@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use super::Refusal;
-use super::attribute::{Attribution, Attributor, Coverage};
+use super::attribute::{Attribution, Attributor};
 use super::currency::Rates;
 use super::cuts::{Asked, parts, turning_days};
 use super::fields::ValueId;
@@ -15,7 +15,7 @@ use super::proof::Reckoning;
 use crate::bills::Bill;
 use crate::calendar::{Day, Month, Period};
 use crate::money::{Amount, Ratio, Shares};
-use crate::workspace::{Basis, Dimension, Workspace};
+use crate::workspace::{Basis, Coverage, Dimension, Workspace};
 
 /// Bills and a workspace, allocated. Holds parts, not results: entries are worked out as they are asked for.
 #[derive(Debug)]

@@ -12,36 +12,7 @@ use super::matrix::UNALLOCATED;
 use super::projection::{Origin, Projection};
 use super::reads::{CATEGORY, SOURCE};
 use crate::calendar::Day;
-use crate::workspace::{Dimension, Names, Setter, Setters, Workspace, folded};
-
-/// How much is known of who pays.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Coverage {
-    /// A rule or a source named the team.
-    Direct,
-    /// Through a pool.
-    Shared,
-    /// A default or a catch-all named it.
-    Defaulted,
-    /// Nobody pays.
-    Unallocated,
-}
-
-impl Coverage {
-    /// All four, from the best.
-    pub const ALL: [Self; 4] = [Self::Direct, Self::Shared, Self::Defaulted, Self::Unallocated];
-
-    /// Its name in files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Direct => "direct",
-            Self::Shared => "shared",
-            Self::Defaulted => "defaulted",
-            Self::Unallocated => "unallocated",
-        }
-    }
-}
+use crate::workspace::{Coverage, Dimension, Names, Setter, Setters, Workspace, folded};
 
 /// What decided a dimension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

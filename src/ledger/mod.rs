@@ -24,8 +24,9 @@ use std::fmt;
 
 use crate::calendar::Month;
 
+pub use crate::workspace::Coverage;
 pub use allocation::Allocation;
-pub use attribute::{Coverage, DecidedBy};
+pub use attribute::DecidedBy;
 pub use check::{Finding, Severity, check, check_allocated};
 pub use cuts::Asked;
 pub use explain::{Decision, Explained, Filter, PathStep};

@@ -9,12 +9,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use num_traits::Zero;
 use rustc_hash::FxHashMap;
 
-use super::attribute::{Attribution, Attributor, Coverage, DecidedBy};
+use super::attribute::{Attribution, Attributor, DecidedBy};
 use super::condition::ReadyCondition;
 use super::fields::{Fields, ValueId};
 use crate::calendar::Month;
 use crate::money::{Amount, Ratio, Shares};
-use crate::workspace::{Base, Dimension, Figure, Names, Otherwise, PoolMode, Split, Target, Workspace};
+use crate::workspace::{
+    Base, Coverage, Dimension, Figure, Names, Otherwise, PoolMode, Split, Target, Workspace,
+};
 
 pub(super) use compose::{Chain, Step};
 

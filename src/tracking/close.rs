@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::TrackRefusal;
 use super::changed::relevant_bills;
-use super::figures::{Figures, by_week, closed_coverage};
+use super::figures::{Figures, by_week};
 use super::known::{KNOWN, Known, sha256};
 use crate::bills::Bill;
 use crate::calendar::{Day, Period, Week};
@@ -162,7 +162,7 @@ fn entries(figures: &Figures) -> Vec<ClosedEntry> {
             product: text(&line.product),
             environment: text(&line.environment),
             usage_type: text(&line.usage_type),
-            coverage: closed_coverage(coverage),
+            coverage,
             cost: Figure::of(cost),
             extra: Extra::new(),
         })

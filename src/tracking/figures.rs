@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::Week;
 use crate::ledger::{Allocation, Asked, Coverage, Refusal, WeekEntry};
 use crate::money::{Amount, Ratio};
-use crate::workspace::{self, ClosedWeek, Dimension, Workspace};
+use crate::workspace::{ClosedWeek, Dimension, Workspace};
 
 /// A combination of the four dimensions: the key by which then and now are compared. None is an empty dimension.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -46,7 +46,7 @@ impl Figures {
                 environment: value(Dimension::Environment),
                 usage_type: value(Dimension::UsageType),
             };
-            figures.add(line, coverage_of(entry.coverage), entry.cost.amount());
+            figures.add(line, entry.coverage, entry.cost.amount());
         }
         figures
     }
@@ -132,23 +132,5 @@ pub fn accuracy(then: Amount, now: Amount, differences: &BTreeMap<Line, Amount>)
         (true, _) => Some(one),
         (false, true) => None,
         (false, false) => Some(&one - moved.to_ratio() / (whole.to_ratio() * Ratio::from_integer(2.into()))),
-    }
-}
-
-pub(super) const fn coverage_of(coverage: workspace::Coverage) -> Coverage {
-    match coverage {
-        workspace::Coverage::Direct => Coverage::Direct,
-        workspace::Coverage::Shared => Coverage::Shared,
-        workspace::Coverage::Defaulted => Coverage::Defaulted,
-        workspace::Coverage::Unallocated => Coverage::Unallocated,
-    }
-}
-
-pub(super) const fn closed_coverage(coverage: Coverage) -> workspace::Coverage {
-    match coverage {
-        Coverage::Direct => workspace::Coverage::Direct,
-        Coverage::Shared => workspace::Coverage::Shared,
-        Coverage::Defaulted => workspace::Coverage::Defaulted,
-        Coverage::Unallocated => workspace::Coverage::Unallocated,
     }
 }

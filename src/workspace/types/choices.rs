@@ -166,23 +166,23 @@ impl BudgetPeriod {
     }
 }
 
-/// How an entry came to its team.
+/// How much is known of who pays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Coverage {
-    /// A rule or a source named it.
+    /// A rule or a source named the team.
     Direct,
     /// Through a pool.
     Shared,
-    /// By the defaults or a catch-all.
+    /// A default or a catch-all named it.
     Defaulted,
-    /// Nothing did.
+    /// Nobody pays.
     Unallocated,
 }
 
 impl Coverage {
-    /// All four, best known first.
+    /// All four, from the best.
     pub const ALL: [Self; 4] = [Self::Direct, Self::Shared, Self::Defaulted, Self::Unallocated];
 
     /// Its name in files.
