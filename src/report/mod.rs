@@ -20,5 +20,5 @@ pub use checklist::{Facts, Item, State, Station, checklist};
 pub use lines::{Line, Lines};
 pub use notes::{BillNote, Days, Substitute};
 pub use printed::{Printed, PrintedRow, TwoWay};
-pub use text::{Digits, count, escaped, percent, percents};
+pub use text::{Digits, count, escaped, grouped, percent, percents};
 pub use words::{Words, dimension_word};

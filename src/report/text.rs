@@ -23,11 +23,12 @@ impl Digits {
 
     /// A number whose thousands are told apart, as people read it.
     pub fn grouped(self, amount: Amount) -> String {
-        group(&self.plain(amount))
+        grouped(&self.plain(amount))
     }
 }
 
-fn group(plain: &str) -> String {
+/// A plain decimal with its thousands told apart.
+pub fn grouped(plain: &str) -> String {
     let (sign, digits) = plain.strip_prefix('-').map_or(("", plain), |digits| ("-", digits));
     let (whole, fraction) =
         digits.split_once('.').map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
@@ -90,7 +91,7 @@ pub fn escaped(text: &str) -> String {
 /// `1 row`, `2 rows`.
 pub fn count(number: u64, one: &str, many: &str) -> String {
     let noun = if number == 1 { one } else { many };
-    format!("{} {noun}", group(&number.to_string()))
+    format!("{} {noun}", grouped(&number.to_string()))
 }
 
 /// A list as `a, b, c and 4 more`.

@@ -15,21 +15,7 @@ pub(crate) fn exact_text(amount: Amount, currency: &str) -> String {
 
 /// A plain decimal with its thousands grouped and a real minus.
 pub(crate) fn grouped(decimal: &str) -> String {
-    let (sign, digits) = decimal.strip_prefix('-').map_or(("", decimal), |digits| ("\u{2212}", digits));
-    let (whole, fraction) =
-        digits.split_once('.').map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
-    let mut text = sign.to_owned();
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    if let Some(fraction) = fraction {
-        text.push('.');
-        text.push_str(fraction);
-    }
-    text
+    cost_matrix::report::grouped(decimal).replace('-', "\u{2212}")
 }
 
 /// A part of a whole in tenths of a percent; nothing of nothing is none.
