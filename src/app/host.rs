@@ -16,12 +16,6 @@ pub(crate) fn show_crash(message: &str) {
     let _ = function("showCrash").and_then(|show| show.call1(&JsValue::UNDEFINED, &message.into()));
 }
 
-/// Calls a JavaScript function after so many milliseconds; works in page and worker alike.
-pub(crate) fn call_later(function: &Function, milliseconds: i32) -> Result<(), JsValue> {
-    let timer: Function = Reflect::get(&js_sys::global(), &"setTimeout".into())?.dyn_into()?;
-    timer.call2(&JsValue::UNDEFINED, function, &milliseconds.into()).map(|_| ())
-}
-
 /// Today, by this computer's clock.
 pub(crate) fn today() -> Day {
     let now = js_sys::Date::new_0();
@@ -37,16 +31,4 @@ pub(crate) fn time_of_day() -> String {
 fn function(name: &str) -> Result<Function, JsValue> {
     let host = Reflect::get(&js_sys::global(), &"costMatrix".into())?;
     Reflect::get(&host, &name.into())?.dyn_into()
-}
-
-/// The text of whatever JavaScript threw.
-pub(crate) fn describe(thrown: &JsValue) -> String {
-    if let Some(error) = thrown.dyn_ref::<js_sys::Error>() {
-        return String::from(error.message());
-    }
-    if let Some(text) = thrown.as_string() {
-        return text;
-    }
-    let member = |name: &str| Reflect::get(thrown, &name.into()).ok().and_then(|text| text.as_string());
-    member("message").unwrap_or_else(|| format!("{thrown:?}"))
 }

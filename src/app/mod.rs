@@ -27,19 +27,16 @@
 //! draws nothing between siblings (decide in the parent, inside an element of its own).
 
 mod attribution;
-mod file_source;
 mod host;
 mod inventory;
 mod matrix;
 mod route;
 mod shell;
 mod start;
-mod storage;
 mod store;
 mod thresholds;
 mod tracking;
 mod widgets;
-pub(crate) mod worker;
 mod worker_link;
 
 use yew::prelude::*;

@@ -1,5 +1,5 @@
-//! The page's side of the talk: starts the worker, keeps requests until it is ready, brings each answer to whoever asked,
-//! and replaces the worker when it dies.
+//! The page's side of the talk: starts the worker when there is something to ask, keeps requests until it is ready, brings
+//! each answer to whoever asked, and replaces the worker when it dies.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -11,8 +11,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 use yew::Callback;
 
-use super::host::{self, describe};
-use crate::protocol::{FromWorker, Request, RequestBody, Response, ResponseBody};
+use super::host;
+use protocol::{FromWorker, Request, RequestBody, Response, ResponseBody, describe};
 
 /// What the asker hears.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +44,7 @@ struct Link {
 #[derive(Default)]
 struct State {
     running: Option<Running>,
+    woken: bool,
     ready: bool,
     queue: Vec<JsValue>,
     asked: BTreeMap<u32, Callback<Reply>>,
@@ -72,11 +73,17 @@ impl PartialEq for WorkerLink {
 }
 
 impl WorkerLink {
-    /// Starts the worker. `news` is told what becomes of it.
-    pub(crate) fn start(news: Callback<News>) -> Self {
-        let link = Rc::new(Link { state: RefCell::default(), news });
-        Link::spawn(&link);
-        Self(link)
+    /// A link without a worker yet. `news` is told what becomes of it.
+    pub(crate) fn new(news: Callback<News>) -> Self {
+        Self(Rc::new(Link { state: RefCell::default(), news }))
+    }
+
+    /// Starts the worker, unless it was started before. The engine is a module of its own, and loaded only now.
+    pub(crate) fn wake(&self) {
+        if !self.0.state.borrow().woken {
+            self.0.state.borrow_mut().woken = true;
+            Link::spawn(&self.0);
+        }
     }
 
     /// Sends a request, at once or when the worker is ready, and returns its id. `replies` hears all that is said to it.
@@ -94,6 +101,7 @@ impl WorkerLink {
             }
         };
         self.0.state.borrow_mut().asked.insert(id, replies);
+        self.wake();
         self.0.post(message);
         id
     }
@@ -131,7 +139,6 @@ impl Link {
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        worker.post_message(&wasm_bindgen::module())?;
         Ok(Running { worker, _on_message: on_message, _on_error: on_error })
     }
 

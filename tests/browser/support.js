@@ -72,8 +72,7 @@ export async function worker(page) {
 export function panic(realm, message) {
   return realm.evaluate(async (text) => {
     const own = performance.getEntriesByType("resource").map((entry) => entry.name);
-    const version = new URL(own.find((name) => name.includes("page.js")) ?? self.location.href).search;
-    const glue = await import(new URL(`page.js${version}`, self.location.href).href);
+    const glue = await import(own.find((name) => /\/(page|engine)\.js\?/.test(name)));
     try {
       glue.panic_on_purpose(text);
     } catch {

@@ -11,7 +11,7 @@ use super::plain::edits;
 use super::plain::mapping::{Check, DATES, Draft, IGNORE, KEEP, MEANINGS, TAG, reason};
 use crate::app::store::{Action, use_page, use_store};
 use crate::app::widgets::{Badge, Button, ComboField, Kind, Notice, SelectField, Shape, TextField, Tone};
-use crate::protocol::MappingWanted;
+use protocol::MappingWanted;
 
 /// How many of the first rows are shown; all that came are checked.
 const ROWS: usize = 5;

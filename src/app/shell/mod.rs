@@ -51,6 +51,15 @@ pub(crate) fn Shell() -> Html {
         });
     }
     let at_start = station == Station::Start;
+    let idle = !store.opened || at_start && store.document.is_blank();
+    {
+        let page = page.clone();
+        use_effect_with(idle, move |idle| {
+            if !idle {
+                page.wake_engine();
+            }
+        });
+    }
     let body = if !store.opened {
         html! { <p class="opening" role="status">{ "Opening what this browser kept …" }</p> }
     } else {

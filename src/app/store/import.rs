@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use web_sys::File;
 
-use crate::protocol::{Imported, MappingWanted};
+use protocol::{Imported, MappingWanted};
 
 /// A file that is being or was imported in this visit.
 #[derive(Clone, Debug, PartialEq)]

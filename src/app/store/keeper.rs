@@ -13,9 +13,9 @@ use super::document::Document;
 use super::page::Page;
 use super::state::State;
 use crate::app::host::time_of_day;
-use crate::app::storage::{Storage, StorageError};
 use crate::app::worker_link::Reply;
-use crate::protocol::{RequestBody, ResponseBody};
+use protocol::{RequestBody, ResponseBody};
+use protocol::{Storage, StorageError};
 
 /// How long the page waits for more of the same before it acts, in milliseconds.
 const PATIENCE: u32 = 150;

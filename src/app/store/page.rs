@@ -14,7 +14,7 @@ use super::keeper::use_keeper;
 use super::state::State;
 use super::tabs::use_other_tabs;
 use crate::app::worker_link::{News, Reply, WorkerLink};
-use crate::protocol::{Imported, RequestBody, ResponseBody};
+use protocol::{Imported, RequestBody, ResponseBody};
 
 /// Where messages go. It is the same as long as the page is open, and clones share it.
 #[derive(Clone, PartialEq)]
@@ -85,6 +85,11 @@ impl Page {
     /// Tells screen readers only.
     pub(crate) fn announce(&self, text: impl Into<Rc<str>>) {
         self.send(Action::Announce(text.into()));
+    }
+
+    /// Starts the engine, if it has not started yet. Whatever is asked starts it as well.
+    pub(crate) fn wake_engine(&self) {
+        self.link.wake();
     }
 
     /// Asks the engine once; `answer` hears what it says. Components use [`use_answer`] for what they show.
@@ -169,10 +174,10 @@ impl Page {
         let id = self.begin("Sample company".to_owned(), None);
         let page = self.clone();
         self.follow(id, RequestBody::ImportSample, move |body| {
-            let ResponseBody::Imported(bills) = body else { return };
+            let ResponseBody::Sampled { workspace, bills } = body else { return };
             let hashes = bills.into_iter().map(|bill| bill.sha256).collect();
             page.send(Action::ImportForget { id });
-            match Document::open(cost_matrix::sample::workspace().as_bytes(), hashes) {
+            match Document::open(workspace.as_bytes(), hashes) {
                 Ok(document) => {
                     page.send(Action::Replace { label: "Load the sample".into(), document });
                     done.emit(());
@@ -323,7 +328,7 @@ pub(crate) struct StoreProviderProps {
     pub(crate) children: Html,
 }
 
-/// Holds the store and starts the worker.
+/// Holds the store and the link to the worker.
 #[component]
 pub(crate) fn StoreProvider(props: &StoreProviderProps) -> Html {
     let store = use_reducer(State::default);
@@ -339,7 +344,7 @@ pub(crate) fn StoreProvider(props: &StoreProviderProps) -> Html {
                     });
                 })
             };
-            Page { dispatcher, link: WorkerLink::start(news), numbers: Numbers::default() }
+            Page { dispatcher, link: WorkerLink::new(news), numbers: Numbers::default() }
         })
     };
     use_keeper(&page, &store);

@@ -105,9 +105,13 @@ impl State {
 
     fn opened(&mut self, document: Option<Document>, problem: Option<String>) {
         self.opened = true;
-        if let Some(document) = document {
-            self.found_work = !document.is_blank();
-            self.put(document);
+        match document.filter(|document| !document.is_blank()) {
+            Some(document) => {
+                self.found_work = true;
+                self.put(document);
+            }
+            // What nothing comes to is known without the engine.
+            None => self.overview = Some(Rc::default()),
         }
         if let Some(problem) = problem {
             self.toast(problem, None, true);

@@ -21,7 +21,7 @@ const BILLS: &str = "workspace/bills";
 
 /// Why the browser did not keep or give something.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum StorageError {
+pub enum StorageError {
     /// There is no storage here: private mode, or it is switched off.
     Unavailable(String),
     /// The browser has no room left for this page.
@@ -64,23 +64,24 @@ impl From<JsValue> for StorageError {
 
 /// The last two saved workspaces. The second is there for the case that the first cannot be read.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub(crate) struct Generations {
-    pub(crate) current: Option<Vec<u8>>,
-    pub(crate) previous: Option<Vec<u8>>,
+pub struct Generations {
+    /// The last.
+    pub current: Option<Vec<u8>>,
+    /// The one before it.
+    pub previous: Option<Vec<u8>>,
     /// Hashes of the current one's bills.
-    pub(crate) bills: Vec<String>,
+    pub bills: Vec<String>,
 }
 
 /// An open connection; clones share it.
 #[derive(Debug, Clone)]
-pub(crate) struct Storage {
+pub struct Storage {
     database: IdbDatabase,
 }
 
-#[allow(dead_code, reason = "single keys are for what the worker keeps of the bills")]
 impl Storage {
     /// Opens the database, making it on the first visit.
-    pub(crate) async fn open() -> Result<Self, StorageError> {
+    pub async fn open() -> Result<Self, StorageError> {
         let factory = Reflect::get(&js_sys::global(), &"indexedDB".into())?;
         if !factory.is_object() {
             return Err(StorageError::Unavailable("it has no IndexedDB".to_owned()));
@@ -94,18 +95,18 @@ impl Storage {
     }
 
     /// What is kept under a key.
-    pub(crate) async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, StorageError> {
+    pub async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, StorageError> {
         let change = self.begin(Mode::Read)?;
         Ok(bytes(&settled(&change.store.get(&key.into())?).await?))
     }
 
     /// Keeps bytes under a key, in the place of what was there.
-    pub(crate) async fn put(&self, key: &str, value: &[u8]) -> Result<(), StorageError> {
+    pub async fn put(&self, key: &str, value: &[u8]) -> Result<(), StorageError> {
         self.put_many(&[(key, value)]).await
     }
 
     /// Keeps all of them or, whatever happens, none.
-    pub(crate) async fn put_many(&self, entries: &[(&str, &[u8])]) -> Result<(), StorageError> {
+    pub async fn put_many(&self, entries: &[(&str, &[u8])]) -> Result<(), StorageError> {
         let change = self.begin(Mode::Write)?;
         for (key, value) in entries {
             change.store.put_with_key(&Uint8Array::from(*value), &(*key).into())?;
@@ -114,21 +115,21 @@ impl Storage {
     }
 
     /// Forgets a key; that it was not there is no error.
-    pub(crate) async fn delete(&self, key: &str) -> Result<(), StorageError> {
+    pub async fn delete(&self, key: &str) -> Result<(), StorageError> {
         let change = self.begin(Mode::Write)?;
         change.store.delete(&key.into())?;
         change.done().await
     }
 
     /// All keys, in their order.
-    pub(crate) async fn keys(&self) -> Result<Vec<String>, StorageError> {
+    pub async fn keys(&self) -> Result<Vec<String>, StorageError> {
         let change = self.begin(Mode::Read)?;
         let keys = settled(&change.store.get_all_keys()?).await?;
         Ok(Array::from(&keys).iter().filter_map(|key| key.as_string()).collect())
     }
 
     /// Forgets everything that this page keeps.
-    pub(crate) async fn erase_all(&self) -> Result<(), StorageError> {
+    pub async fn erase_all(&self) -> Result<(), StorageError> {
         let change = self.begin(Mode::Write)?;
         change.store.clear()?;
         change.done().await
@@ -137,11 +138,7 @@ impl Storage {
     /// Keeps a workspace as the current one and what was current as the previous one, in one transaction:
     /// whenever the browser is killed, a whole one opens.
     /// Beside it stand the hashes of its bills, one a line.
-    pub(crate) async fn save_workspace(
-        &self,
-        workspace: &[u8],
-        bills: &[String],
-    ) -> Result<(), StorageError> {
+    pub async fn save_workspace(&self, workspace: &[u8], bills: &[String]) -> Result<(), StorageError> {
         let change = self.begin(Mode::Write)?;
         let replaced = settled(&change.store.get(&CURRENT.into())?).await?;
         if !replaced.is_undefined() {
@@ -153,7 +150,7 @@ impl Storage {
     }
 
     /// Both kept workspaces, of the same moment.
-    pub(crate) async fn load_workspace(&self) -> Result<Generations, StorageError> {
+    pub async fn load_workspace(&self) -> Result<Generations, StorageError> {
         let change = self.begin(Mode::Read)?;
         let (current, previous) = (change.store.get(&CURRENT.into())?, change.store.get(&PREVIOUS.into())?);
         let bills = change.store.get(&BILLS.into())?;

@@ -9,10 +9,9 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
-use super::{Office, Reply};
-use crate::app::file_source::FileSource;
-use crate::app::host::call_later;
-use crate::protocol::{Imported, MappingWanted, ResponseBody};
+use super::file_source::FileSource;
+use super::office::{Office, Reply};
+use protocol::{Imported, MappingWanted, ResponseBody, call_later};
 
 /// How much is read between two looks at the clock.
 const PIECE: usize = 256 << 10;
@@ -21,7 +20,7 @@ const PIECE: usize = 256 << 10;
 const BREATH: f64 = 60.0;
 
 /// What is to be imported.
-pub(super) enum Job {
+pub(crate) enum Job {
     File { file: File, basis: Basis, mappings: String },
     Sample,
 }
@@ -39,10 +38,11 @@ impl From<BillError> for Stop {
 }
 
 impl Job {
-    pub(super) async fn run(self, office: &Office, reply: &Reply) -> ResponseBody {
+    pub(crate) async fn run(self, office: &Office, reply: &Reply) -> ResponseBody {
         if office.is_cancelled(reply.id) {
             return ResponseBody::Cancelled;
         }
+        let sample = matches!(self, Self::Sample);
         let mut work = Work { office, reply, paused: js_sys::Date::now() };
         let read = match self {
             Self::File { file, basis, mappings } => {
@@ -56,7 +56,12 @@ impl Job {
                 for bill in bills {
                     imported.push(keep(office, bill).await);
                 }
-                ResponseBody::Imported(imported)
+                if sample {
+                    let workspace = cost_matrix::sample::workspace().to_owned();
+                    ResponseBody::Sampled { workspace, bills: imported }
+                } else {
+                    ResponseBody::Imported(imported)
+                }
             }
             Err(Stop::Cancelled) => ResponseBody::Cancelled,
             Err(Stop::Unreadable(BillError::Unknown(unknown))) => {

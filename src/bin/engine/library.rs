@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use cost_matrix::bills::Bill;
 
-use crate::app::storage::{Storage, StorageError};
+use protocol::{Storage, StorageError};
 
 const PREFIX: &str = "bill/";
 
 #[derive(Default)]
-pub(super) struct Library {
+pub(crate) struct Library {
     bills: RefCell<BTreeMap<String, Arc<Bill>>>,
     stored: RefCell<BTreeSet<String>>,
     storage: RefCell<Option<Storage>>,
@@ -19,14 +19,14 @@ pub(super) struct Library {
 
 impl Library {
     /// Holds a bill and stores it. It is held even where it can't be stored.
-    pub(super) async fn add(&self, bill: Bill) -> Result<(), StorageError> {
+    pub(crate) async fn add(&self, bill: Bill) -> Result<(), StorageError> {
         let bill = Arc::new(bill);
         self.bills.borrow_mut().insert(bill.sha256.clone(), Arc::clone(&bill));
         self.store(&bill).await
     }
 
     /// Bills by their hashes, in that order, and the hashes of those that are not to be had.
-    pub(super) async fn fetch(&self, hashes: &[String]) -> (Vec<Arc<Bill>>, Vec<String>) {
+    pub(crate) async fn fetch(&self, hashes: &[String]) -> (Vec<Arc<Bill>>, Vec<String>) {
         let first = self.bills.borrow().is_empty();
         let (mut bills, mut missing) = (Vec::new(), Vec::new());
         for hash in hashes {
@@ -46,7 +46,7 @@ impl Library {
     }
 
     /// Empties the browser's storage. What is held in memory stays.
-    pub(super) async fn erase(&self) -> Result<(), StorageError> {
+    pub(crate) async fn erase(&self) -> Result<(), StorageError> {
         self.stored.borrow_mut().clear();
         self.storage().await?.erase_all().await
     }

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use js_sys::Uint8Array;
 use web_sys::{Blob, FileReaderSync};
 
-use super::host::describe;
+use protocol::describe;
 
 /// How much is fetched from the browser at once: large enough that the crossing costs nothing, small beside the ledger.
 const PIECE: usize = 1 << 20;

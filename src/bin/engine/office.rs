@@ -3,9 +3,6 @@
 //! Requests are answered one after the other. Imports stand in a line of their own and pause every few milliseconds, so
 //! that questions and a cancel get their turn.
 
-mod import;
-mod library;
-
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
@@ -16,10 +13,9 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use self::import::Job;
-use self::library::Library;
-use super::host::describe;
-use crate::protocol::{FromWorker, Request, RequestBody, Response, ResponseBody};
+use super::import::Job;
+use super::library::Library;
+use protocol::{FromWorker, Request, RequestBody, Response, ResponseBody, describe};
 
 /// Listens for requests and tells the page that it does.
 pub(crate) fn start() {
@@ -34,9 +30,9 @@ pub(crate) fn start() {
 
 /// What the worker has at hand.
 #[derive(Default)]
-struct Office {
+pub(crate) struct Office {
     desk: RefCell<Desk>,
-    library: Library,
+    pub(crate) library: Library,
     waiting: RefCell<VecDeque<Request>>,
     busy: Cell<bool>,
     jobs: RefCell<VecDeque<(Reply, Job)>>,
@@ -98,7 +94,7 @@ async fn work(office: Rc<Office>) {
 }
 
 impl Office {
-    fn is_cancelled(&self, id: u32) -> bool {
+    pub(crate) fn is_cancelled(&self, id: u32) -> bool {
         self.cancelled.borrow().contains(&id)
     }
 
@@ -131,12 +127,12 @@ impl Office {
 
 /// Where messages about one request go.
 pub(crate) struct Reply {
-    id: u32,
+    pub(crate) id: u32,
 }
 
 impl Reply {
     /// Tells how far long work has come; the page gets it while the work goes on.
-    fn progress(&self, done: f64, of: f64, rows: u64) {
+    pub(crate) fn progress(&self, done: f64, of: f64, rows: u64) {
         self.send(ResponseBody::Progress { done, of, rows: rows as f64 });
     }
 
