@@ -28,10 +28,14 @@ test("has nothing that axe objects to", async ({ page }) => {
 test("asks for every file once, each with the build's id", async ({ page }) => {
   const asked = [];
   page.context().on("request", (request) => asked.push(new URL(request.url())));
+  const modules = () => asked.map((address) => address.pathname.split("/").at(-1)).filter((name) => name.endsWith(".wasm"));
   await page.goto("./");
   await started(page);
-  const wasm = asked.filter((address) => address.pathname.endsWith(".wasm"));
-  expect(wasm).toHaveLength(1);
+  await expect(page.getByLabel("Proof")).toContainText("No money in yet");
+  // The engine comes with the first thing to compute.
+  expect(modules()).toEqual(["page_bg.wasm"]);
+  await page.getByRole("button", { name: "Type in a source" }).click();
+  await expect.poll(modules).toEqual(["page_bg.wasm", "engine_bg.wasm"]);
   const files = asked.filter((address) => !address.pathname.endsWith("/"));
   expect(files.filter((address) => !/^\?v=[0-9a-f]{10}$/.test(address.search)).map(String)).toEqual([]);
 });
@@ -40,7 +44,7 @@ test("blocks a request to elsewhere, from the page and from the worker", async (
   watched.expected(/^(policy: connect-src|failed:|console: Connecting to|console: Refused to connect).*elsewhere\.example/);
   watched.expected(/^console: .*Fetch API cannot load/);
   watched.expected(/^leaves the origin: https:\/\/elsewhere\.example/);
-  await page.goto("./");
+  await page.goto("./#/inventory");
   await started(page);
   const leave = () => fetch("https://elsewhere.example/").then(() => "left", (fault) => fault.message);
   expect(await page.evaluate(leave)).not.toBe("left");

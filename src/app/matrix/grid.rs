@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use cost_matrix::desk::MatrixView;
 use cost_matrix::ledger::By;
 use cost_matrix::money::{Amount, minor_units, round_table};
+use cost_matrix::order::sort_by_key;
 
 use super::labels::is_time;
 
@@ -97,9 +98,9 @@ impl<'a> Side<'a> {
         let mut list: Vec<(&Value, Amount)> = sums.into_iter().collect();
         let in_time = by.copied().is_some_and(is_time);
         if in_time {
-            list.sort_by_key(|(value, _)| (value.is_none(), *value));
+            sort_by_key(&mut list, |(value, _)| (value.is_none(), *value));
         } else {
-            list.sort_by_key(|(value, cost)| (value.is_none(), Reverse(*cost), *value));
+            sort_by_key(&mut list, |(value, cost)| (value.is_none(), Reverse(*cost), *value));
         }
         let too_many = if list.len() > most { list.len() + 1 - most } else { 0 };
         let folded = if in_time { 0..too_many } else { list.len() - too_many..list.len() };

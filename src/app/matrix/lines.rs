@@ -39,7 +39,7 @@ pub(super) fn LinesView() -> Html {
     let wanted = text.trim().to_lowercase();
     let mut shown: Vec<&Line> =
         lines.iter().filter(|line| wanted.is_empty() || holds(line, workspace, &wanted)).collect();
-    shown.sort_by(|a, b| {
+    cost_matrix::order::sort_by(&mut shown, |a, b| {
         let ordering = compare(a, b, &order.id);
         if order.falling { ordering.reverse() } else { ordering }
     });

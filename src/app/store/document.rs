@@ -31,7 +31,7 @@ impl PartialEq for Document {
 impl Document {
     /// The document of a workspace file. Also one by which nothing can be allocated opens; the overview says why.
     pub(crate) fn open(bytes: &[u8], bills: Vec<String>) -> Result<Self, WorkspaceError> {
-        let (workspace, _) = Workspace::read_tolerant(bytes)?;
+        let workspace = Workspace::read_unchecked(bytes)?;
         let original = String::from_utf8_lossy(bytes);
         Ok(Self { workspace: Rc::new(workspace), bills: bills.into(), original: Some(original.into()) })
     }

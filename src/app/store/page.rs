@@ -258,7 +258,7 @@ impl Page {
 /// A mapping out of an element of the workspace's `mappings`.
 pub(crate) fn mapping_of(text: &str) -> Option<cost_matrix::workspace::Mapping> {
     let workspace = format!(r#"{{"format":"cost-matrix/1","mappings":[{text}]}}"#);
-    Workspace::open_tolerant(&workspace).ok()?.0.mappings.into_iter().next()
+    Workspace::open_unchecked(&workspace).ok()?.mappings.into_iter().next()
 }
 
 fn said(reply: Reply) -> Option<Answer> {

@@ -162,7 +162,7 @@ fn of_product(matrix: &MatrixView, product: &str) -> Vec<(Month, Option<String>,
         (folded(found) == folded(product)).then_some((month.parse().ok()?, team.clone(), *cost))
     };
     let mut parts: Vec<_> = matrix.rows.iter().filter_map(part).collect();
-    parts.sort_by_key(|part| (part.0, std::cmp::Reverse(part.2)));
+    cost_matrix::order::sort_by_key(&mut parts, |part| (part.0, std::cmp::Reverse(part.2)));
     parts
 }
 

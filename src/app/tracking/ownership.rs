@@ -82,7 +82,7 @@ fn Entries() -> Html {
     let store = use_store();
     let workspace = store.workspace();
     let mut places: Vec<usize> = (0..workspace.ownership.len()).collect();
-    places.sort_by_key(|place| {
+    cost_matrix::order::sort_by_key(&mut places, |place| {
         let entry = &workspace.ownership[*place];
         (entry.product.to_lowercase(), entry.from, *place)
     });

@@ -89,7 +89,7 @@ pub(super) fn changes(rows: &[Row]) -> Vec<Change> {
             }
         }
     }
-    changes.sort_by(|a, b| (a.on, &a.product).cmp(&(b.on, &b.product)));
+    cost_matrix::order::sort_by(&mut changes, |a, b| (a.on, &a.product).cmp(&(b.on, &b.product)));
     changes
 }
 

@@ -34,9 +34,14 @@ impl Workspace {
     /// Reads a workspace, and tells what in it would make [`Workspace::open`] refuse it although every member reads
     /// well. Only what is no workspace at all is an error.
     pub fn open_tolerant(text: &str) -> Result<(Self, Vec<Problem>), WorkspaceError> {
-        let workspace = from_value(parse(without_mark(text))?)?;
+        let workspace = Self::open_unchecked(text)?;
         let problems = problems(&workspace);
         Ok((workspace, problems))
+    }
+
+    /// Reads a workspace without looking whether anything can be allocated by it.
+    pub fn open_unchecked(text: &str) -> Result<Self, WorkspaceError> {
+        from_value(parse(without_mark(text))?)
     }
 
     /// [`Workspace::open`] for the bytes of a file: UTF-8, with or without a byte order mark.
@@ -47,6 +52,11 @@ impl Workspace {
     /// [`Workspace::open_tolerant`] for the bytes of a file.
     pub fn read_tolerant(bytes: &[u8]) -> Result<(Self, Vec<Problem>), WorkspaceError> {
         Self::open_tolerant(text_of(bytes)?)
+    }
+
+    /// [`Workspace::open_unchecked`] for the bytes of a file.
+    pub fn read_unchecked(bytes: &[u8]) -> Result<Self, WorkspaceError> {
+        Self::open_unchecked(text_of(bytes)?)
     }
 }
 

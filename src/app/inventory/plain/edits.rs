@@ -171,7 +171,9 @@ pub(crate) fn by_service(unsourced: &[Unclaimed]) -> Vec<Unclaimed> {
             None => services.push(Unclaimed { model: None, ..one.clone() }),
         }
     }
-    services.sort_by(|a, b| b.cost.cmp(&a.cost).then_with(|| a.service.cmp(&b.service)));
+    cost_matrix::order::sort_by(&mut services, |a, b| {
+        b.cost.cmp(&a.cost).then_with(|| a.service.cmp(&b.service))
+    });
     services
 }
 
