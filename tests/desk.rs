@@ -19,7 +19,8 @@ fn sample_desk() -> (Desk, Overview) {
         let options = Options { basis: workspace.cost_basis(), keep: Keep::Everything, mappings: &[] };
         desk.add(Arc::new(read_bill(&bill.name, bill.contents.as_bytes(), options).expect("a sample bill")));
     }
-    let overview = overview(desk.answer(Question::Workspace { text: sample::workspace().to_owned() }));
+    let overview =
+        overview(desk.answer(Question::Workspace { text: sample::workspace().to_owned(), as_of: None }));
     (desk, overview)
 }
 
@@ -94,7 +95,7 @@ fn evidence_leads_to_the_row() {
     for bill in desk.bills() {
         again.add(Arc::new(Bill::from_bytes(&bill.to_bytes()).expect("what was put away")));
     }
-    overview(again.answer(Question::Workspace { text: sample::workspace().to_owned() }));
+    overview(again.answer(Question::Workspace { text: sample::workspace().to_owned(), as_of: None }));
     let filter = vec![(By::Coverage, Some("shared".to_owned())), (By::Source, Some("gateway".to_owned()))];
     let question = Question::Entries { filter, from: None, until: None, most: 50 };
     let Answer::Entries(entries) = again.answer(question) else { panic!("no entries") };
@@ -164,10 +165,10 @@ fn questions_that_cannot_be_answered_say_why() {
         other => panic!("not refused: {other:?}"),
     };
     let text = "{\"format\": \"cost-matrix/1\",\n \"currency\": }".to_owned();
-    assert!(refused(desk.answer(Question::Workspace { text })).contains("line 2"));
+    assert!(refused(desk.answer(Question::Workspace { text, as_of: None })).contains("line 2"));
     assert!(refused(desk.answer(Question::Preview { condition: "[]".to_owned() })).contains("condition"));
     let text = sample::workspace().replacen("\"USD\"", "\"EUR\"", 1);
-    let overview = overview(desk.answer(Question::Workspace { text }));
+    let overview = overview(desk.answer(Question::Workspace { text, as_of: None }));
     assert!(overview.allocated.is_none() && overview.refusal.expect("a reason").contains("rate"));
     assert!(overview.missing_rates.iter().all(|(currency, _)| currency == "USD"));
     assert_eq!(overview.missing_rates.len(), 3);

@@ -88,7 +88,7 @@ fn months_begin_within_the_weeks() -> Outcome {
 fn the_samples_budgets_stand_against_what_the_desk_says() -> Outcome {
     let workspace = sample()?;
     let mut desk = Desk::default();
-    desk.answer(Question::Workspace { text: cost_matrix::sample::workspace().to_owned() });
+    desk.answer(Question::Workspace { text: cost_matrix::sample::workspace().to_owned(), as_of: None });
     for file in cost_matrix::sample::bills() {
         let options = Options { basis: workspace.cost_basis(), keep: Keep::Everything, mappings: &[] };
         desk.add(Arc::new(read_bill(&file.name, file.contents.as_bytes(), options)?));

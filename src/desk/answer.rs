@@ -57,9 +57,10 @@ impl Desk {
 
     fn try_answer(&mut self, question: Question) -> Result<Answer, String> {
         Ok(match question {
-            Question::Workspace { text } => {
+            Question::Workspace { text, as_of } => {
                 let (workspace, _) = Workspace::open_tolerant(&text).map_err(|error| error.to_string())?;
                 self.workspace = workspace;
+                self.as_of = as_of;
                 self.allocations.clear();
                 Answer::Overview(Box::new(self.overview()))
             }

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::bills::Bill;
+use crate::calendar::Day;
 use crate::ledger::{Allocation, Asked};
 use crate::workspace::Workspace;
 
@@ -18,6 +19,8 @@ pub use question::*;
 #[derive(Debug, Default)]
 pub struct Desk {
     workspace: Workspace,
+    /// Today, where it was told.
+    as_of: Option<Day>,
     bills: Vec<Arc<Bill>>,
     /// The last allocations by what was asked of days; none after a change.
     allocations: Vec<(Asked, Rc<Allocation>)>,

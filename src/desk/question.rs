@@ -19,6 +19,8 @@ pub enum Question {
     Workspace {
         /// Its text.
         text: String,
+        /// Today, for the checklist: the engine has no clock.
+        as_of: Option<Day>,
     },
     /// Costs by columns, over the days from `from` to before `until`. Answered by a [`MatrixView`].
     Matrix {

@@ -2,8 +2,9 @@
 
 use super::answer::Refused;
 use super::{Desk, ReportFormat, ReportKind, ReportRequest};
+use crate::budget::check::check_all;
 use crate::calendar::Day;
-use crate::ledger::{Allocation, Asked, By, Finding, check_allocated};
+use crate::ledger::{Allocation, Asked, By, Finding};
 use crate::report::{BillNote, Facts, Item, Line, Lines, Printed, brief, checklist};
 
 impl Desk {
@@ -36,7 +37,7 @@ impl Desk {
                 }
             }
             ReportKind::Brief => {
-                let findings = check_allocated(&self.workspace, &self.bill_list(), Some(&allocation));
+                let findings = check_all(&self.workspace, &self.bill_list(), Some(&allocation));
                 brief(&self.facts(&allocation, &notes, &findings, Some(request.as_of)))
             }
         })
@@ -50,7 +51,7 @@ impl Desk {
 
     /// The checklist.
     pub(super) fn items(&self, allocation: &Allocation, findings: &[Finding]) -> Vec<Item> {
-        checklist(&self.facts(allocation, &self.notes(), findings, None))
+        checklist(&self.facts(allocation, &self.notes(), findings, self.as_of))
     }
 
     fn notes(&self) -> Vec<BillNote> {

@@ -9,6 +9,7 @@
 mod host;
 mod storage;
 
+use cost_matrix::calendar::Day;
 use cost_matrix::desk::{Answer, Overview, Question};
 use cost_matrix::workspace::Basis;
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,8 @@ pub enum RequestBody {
         text: String,
         /// Hashes.
         bills: Vec<String>,
+        /// Today: the engine has no clock.
+        as_of: Day,
     },
     /// A question about the document.
     Ask(Question),

@@ -62,10 +62,12 @@ export async function drop(page, { name, first, again, times }) {
   await page.locator(".drop-target").dispatchEvent("drop", { dataTransfer: files });
 }
 
-// The worker that is running now.
+// The worker that is running now, once its script has begun.
 export async function worker(page) {
   await expect.poll(() => page.workers().length).toBe(1);
-  return page.workers()[0];
+  const [engine] = page.workers();
+  await expect.poll(() => engine.evaluate(() => typeof WebSocket)).toBe("undefined");
+  return engine;
 }
 
 // Panics in the very module that the page (or the worker) runs.

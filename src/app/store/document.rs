@@ -64,6 +64,16 @@ impl Document {
         Self { bills: bills.into(), ..self.clone() }
     }
 
+    /// A document of its own for these bills, which remembers how tables are read that were met since this one was opened.
+    pub(super) fn begun_with(&self, bills: &[String]) -> Self {
+        let known = self.original.as_deref().and_then(|text| Workspace::open_unchecked(text).ok());
+        let known = known.map(|workspace| workspace.mappings).unwrap_or_default();
+        let met = self.workspace.mappings.iter().filter(|mapping| !known.contains(mapping)).cloned();
+        let mut workspace = Workspace::clone(&Self::default().workspace);
+        workspace.mappings.extend(met);
+        Self { workspace: Rc::new(workspace), ..Self::default() }.with_bills(bills)
+    }
+
     /// The same without a bill.
     pub(super) fn without_bill(&self, hash: &str) -> Self {
         let bills: Vec<String> = self.bills.iter().filter(|other| *other != hash).cloned().collect();

@@ -12,7 +12,7 @@ use super::action::Action;
 use super::document::Document;
 use super::page::Page;
 use super::state::State;
-use crate::app::host::time_of_day;
+use crate::app::host::{time_of_day, today};
 use crate::app::worker_link::Reply;
 use protocol::{RequestBody, ResponseBody};
 use protocol::{Storage, StorageError};
@@ -122,7 +122,8 @@ async fn save(page: Page, storage: Rc<RefCell<Option<Storage>>>, document: Docum
 }
 
 fn tell_worker(page: &Page, revision: u64, document: &Document) {
-    let body = RequestBody::Document { text: document.text(), bills: document.bills.to_vec() };
+    let body =
+        RequestBody::Document { text: document.text(), bills: document.bills.to_vec(), as_of: today() };
     let teller = page.clone();
     page.link.ask(
         body,

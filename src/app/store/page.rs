@@ -105,16 +105,9 @@ impl Page {
     }
 
     /// Imports files: workspaces (`.json`) are opened, all else is read as bills.
-    ///
-    /// Bills that are dropped on the sample begin a workspace of their own; Undo brings the sample back.
     pub(crate) fn take_files(&self, state: &State, files: Vec<File>) {
         let (workspaces, bills): (Vec<File>, Vec<File>) =
             files.into_iter().partition(|file| file.name().to_lowercase().ends_with(".json"));
-        if state.document.is_sample() && !bills.is_empty() {
-            let label = "Start a new workspace".into();
-            self.send(Action::Replace { label, document: Document::default() });
-            self.say("Your bills begin a workspace of their own. Undo brings the sample back.");
-        }
         workspaces.into_iter().for_each(|file| self.open_workspace(file));
         bills.into_iter().for_each(|file| self.import(state, file));
     }

@@ -33,17 +33,7 @@ impl State {
             Action::Edit(edit) => return self.edit(edit),
             Action::Replace { label, document } => return self.step(label, document),
             Action::OpenWorkspace { name, bytes } => self.open_workspace(&name, &bytes),
-            Action::AddBills { label, bills } => {
-                let field = Some("bills".to_owned());
-                let joins = field == self.open_field;
-                let document = self.document.with_bills(&bills);
-                if joins && document != self.document {
-                    self.put(document);
-                } else if !self.step(label, document) {
-                    return false;
-                }
-                self.open_field = field;
-            }
+            Action::AddBills { label, bills } => return self.add_bills(label, &bills),
             Action::RemoveBill { name, sha256 } => {
                 if !self.step(format!("Remove {name}").into(), self.document.without_bill(&sha256)) {
                     return false;
@@ -127,6 +117,27 @@ impl State {
             }
             Err(error) => self.toast(format!("{name}: {error}"), None, true),
         }
+    }
+
+    /// Bills that come to the sample begin a workspace of their own.
+    fn add_bills(&mut self, label: Rc<str>, bills: &[String]) -> bool {
+        let field = Some("bills".to_owned());
+        let joins = field == self.open_field;
+        let document = self.document.with_bills(bills);
+        if document == self.document {
+            return false;
+        }
+        if self.document.is_sample() {
+            self.step(label, self.document.begun_with(bills));
+            let text = "Your bills begin a workspace of their own. Undo brings the sample back.".to_owned();
+            self.toast(text, Some(self.revision), false);
+        } else if joins {
+            self.put(document);
+        } else {
+            self.step(label, document);
+        }
+        self.open_field = field;
+        true
     }
 
     fn edit(&mut self, edit: Edit) -> bool {

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use cost_matrix::bills::Bill;
+use cost_matrix::budget::check::check_all;
 use cost_matrix::calendar::Day;
-use cost_matrix::ledger::{Allocation, Asked, check_allocated};
+use cost_matrix::ledger::{Allocation, Asked};
 use cost_matrix::report::{Facts, brief};
 
 use super::arguments::{Inputs, day};
@@ -46,7 +47,7 @@ impl Brief {
         let bills: Vec<&Bill> = bills.iter().collect();
         let allocation = Allocation::of(&workspace, &bills, Asked::default())
             .map_err(|refusal| Failure::of(format!("{}: {refusal}", self.inputs.workspace.display())))?;
-        let findings = check_allocated(&workspace, &bills, Some(&allocation));
+        let findings = check_all(&workspace, &bills, Some(&allocation));
         let (notes, rejected) = notes(&bills, allocation.basis);
         let facts = Facts {
             workspace: &workspace,

@@ -7,6 +7,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 
+use cost_matrix::calendar::Day;
 use cost_matrix::desk::{Answer, Desk, Question};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -100,7 +101,7 @@ impl Office {
 
     async fn answer(&self, body: RequestBody) -> ResponseBody {
         match body {
-            RequestBody::Document { text, bills } => self.take_document(text, bills).await,
+            RequestBody::Document { text, bills, as_of } => self.take_document(text, bills, as_of).await,
             RequestBody::Ask(question) => ResponseBody::Answered(self.desk.borrow_mut().answer(question)),
             RequestBody::Erase => match self.library.erase().await {
                 Ok(()) => ResponseBody::Done,
@@ -113,11 +114,11 @@ impl Office {
         }
     }
 
-    async fn take_document(&self, text: String, hashes: Vec<String>) -> ResponseBody {
+    async fn take_document(&self, text: String, hashes: Vec<String>, as_of: Day) -> ResponseBody {
         let (bills, missing) = self.library.fetch(&hashes).await;
         let mut desk = self.desk.borrow_mut();
         desk.set_bills(bills);
-        match desk.answer(Question::Workspace { text }) {
+        match desk.answer(Question::Workspace { text, as_of: Some(as_of) }) {
             Answer::Overview(overview) => ResponseBody::Document { overview, missing },
             Answer::Refused(reason) => ResponseBody::Refused { reason },
             other => ResponseBody::Answered(other),
