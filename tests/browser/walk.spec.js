@@ -94,6 +94,20 @@ test("a file that is no bill is refused by name, and the page goes on", async ({
   await expect(proof(page)).toContainText("100.25");
 });
 
+test("on the sample, only a file that is a bill begins a workspace of its own", async ({ page }) => {
+  await trySample(page);
+  await page.goto("./#/inventory");
+  const add = page.getByLabel("Add bills").first();
+  await add.setInputFiles({ name: "slides.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 \u0000\u0001\u0002") });
+  await expect(page.getByText(/slides\.pdf/).first()).toBeVisible();
+  await expect(proof(page)).toContainText("532,980.90");
+  const bill = "ChargePeriodStart,BilledCost\n2026-03-01,100.25\n";
+  await add.setInputFiles({ name: "good.csv", mimeType: "text/csv", buffer: Buffer.from(bill) });
+  await expect(proof(page)).toContainText("100.25");
+  await page.getByRole("button", { name: /^Undo/ }).first().click();
+  await expect(proof(page)).toContainText("532,980.90");
+});
+
 test("fits a phone, at every station", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await trySample(page);

@@ -30,6 +30,8 @@ pub(crate) enum Action {
     /// These bills belong to the document as well.
     AddBills {
         label: Rc<str>,
+        /// The import's id.
+        import: u32,
         bills: Vec<String>,
     },
     /// A bill does not belong to it any more.

@@ -114,7 +114,7 @@ impl Page {
 
     /// Reads a file as a bill.
     pub(crate) fn import(&self, state: &State, file: File) {
-        let id = self.begin(file.name(), Some(file.clone()));
+        let id = self.begin(file.name(), Some(file.clone()), state.document.is_sample());
         self.read(id, file, state.workspace());
     }
 
@@ -154,7 +154,7 @@ impl Page {
     fn imported(&self, id: u32, bills: Vec<Imported>) {
         let Some(bill) = bills.into_iter().next() else { return };
         let label = format!("Import {}", bill.name);
-        self.send(Action::AddBills { label: label.into(), bills: vec![bill.sha256.clone()] });
+        self.send(Action::AddBills { label: label.into(), import: id, bills: vec![bill.sha256.clone()] });
         if let Some(reason) = &bill.not_kept {
             self.complain(format!("{} is there until you leave the page. {reason}", bill.name));
         }
@@ -164,7 +164,7 @@ impl Page {
     /// Makes the sample's bills in the worker, reads them, and puts the sample in the place of the document. `done` is
     /// told when it stands.
     pub(crate) fn import_sample(&self, done: Callback<()>) {
-        let id = self.begin("Sample company".to_owned(), None);
+        let id = self.begin("Sample company".to_owned(), None, false);
         let page = self.clone();
         self.follow(id, RequestBody::ImportSample, move |body| {
             let ResponseBody::Sampled { workspace, bills } = body else { return };
@@ -213,10 +213,17 @@ impl Page {
         );
     }
 
-    fn begin(&self, name: String, file: Option<File>) -> u32 {
+    fn begin(&self, name: String, file: Option<File>, on_sample: bool) -> u32 {
         let id = self.numbers.0.get() + 1;
         self.numbers.0.set(id);
-        self.send(Action::ImportBegins(Import { id, name, file, request: None, phase: Phase::Waiting }));
+        self.send(Action::ImportBegins(Import {
+            id,
+            name,
+            file,
+            on_sample,
+            request: None,
+            phase: Phase::Waiting,
+        }));
         id
     }
 

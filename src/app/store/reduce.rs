@@ -33,7 +33,7 @@ impl State {
             Action::Edit(edit) => return self.edit(edit),
             Action::Replace { label, document } => return self.step(label, document),
             Action::OpenWorkspace { name, bytes } => self.open_workspace(&name, &bytes),
-            Action::AddBills { label, bills } => return self.add_bills(label, &bills),
+            Action::AddBills { label, import, bills } => return self.add_bills(label, import, &bills),
             Action::RemoveBill { name, sha256 } => {
                 if !self.step(format!("Remove {name}").into(), self.document.without_bill(&sha256)) {
                     return false;
@@ -120,14 +120,15 @@ impl State {
     }
 
     /// Bills that come to the sample begin a workspace of their own.
-    fn add_bills(&mut self, label: Rc<str>, bills: &[String]) -> bool {
+    fn add_bills(&mut self, label: Rc<str>, import: u32, bills: &[String]) -> bool {
         let field = Some("bills".to_owned());
         let joins = field == self.open_field;
         let document = self.document.with_bills(bills);
         if document == self.document {
             return false;
         }
-        if self.document.is_sample() {
+        let on_sample = self.imports.iter().any(|one| one.id == import && one.on_sample);
+        if on_sample && self.document.is_sample() {
             self.step(label, self.document.begun_with(bills));
             let text = "Your bills begin a workspace of their own. Undo brings the sample back.".to_owned();
             self.toast(text, Some(self.revision), false);
