@@ -34,7 +34,7 @@ pub(super) fn Navigation() -> Html {
                                 <Icon shape={shape(station)} />
                                 <span class="station-name">{ name(station) }</span>
                                 { mark(&stands) }
-                                <span class="station-state">{ stands.text() }</span>
+                                <span class="station-state">{ stands.short() }</span>
                             </a>
                         </li>
                     }
@@ -55,7 +55,7 @@ fn name(station: Station) -> Html {
 fn mark(standing: &Standing) -> Html {
     let (class, sign) = match standing {
         Standing::Idle(_) => ("mark idle", html! { "·" }),
-        Standing::Missing(count, _) => {
+        Standing::Missing(count, ..) => {
             ("mark missing", html! { { if *count > 99 { "99+".to_owned() } else { count.to_string() } } })
         }
         Standing::Wrong(_) => ("mark wrong", html! { "!" }),

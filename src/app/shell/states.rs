@@ -12,8 +12,8 @@ use crate::app::store::State;
 pub(crate) enum Standing {
     /// Nothing to do yet; the text says what comes first.
     Idle(String),
-    /// So many things are left.
-    Missing(usize, String),
+    /// So many things are left: what comes first, and all of them.
+    Missing(usize, String, String),
     /// Something is wrong.
     Wrong(String),
     /// Nothing is left.
@@ -24,7 +24,15 @@ impl Standing {
     /// The words for it.
     pub(crate) fn text(&self) -> &str {
         match self {
-            Self::Idle(text) | Self::Missing(_, text) | Self::Wrong(text) | Self::Done(text) => text,
+            Self::Idle(text) | Self::Missing(_, _, text) | Self::Wrong(text) | Self::Done(text) => text,
+        }
+    }
+
+    /// The words for it where there is little room.
+    pub(crate) fn short(&self) -> &str {
+        match self {
+            Self::Missing(_, first, _) => first,
+            _ => self.text(),
         }
     }
 }
@@ -77,7 +85,11 @@ pub(crate) fn standing(state: &State, station: Station) -> Standing {
         [] => Standing::Done(format!("All {} checks done", all.len())),
         left => {
             let titles: Vec<String> = left.iter().map(|item| lower_first(&item.title)).collect();
-            Standing::Missing(left.len(), format!("Left: {}", titles.join("; ")))
+            Standing::Missing(
+                left.len(),
+                format!("Next: {}", titles[0]),
+                format!("Left: {}", titles.join("; ")),
+            )
         }
     }
 }
