@@ -27,7 +27,7 @@ impl Desk {
     pub fn add(&mut self, bill: Arc<Bill>) {
         self.bills.retain(|other| other.sha256 != bill.sha256);
         self.bills.push(bill);
-        self.allocations.clear();
+        self.forget();
     }
 
     /// Puts these bills in the place of those at hand.
@@ -37,7 +37,13 @@ impl Desk {
             return;
         }
         self.bills = bills;
+        self.forget();
+    }
+
+    /// What was computed of another workspace or other bills.
+    fn forget(&mut self) {
         self.allocations.clear();
+        self.corrections = None;
     }
 
     /// The bills at hand.
@@ -61,12 +67,12 @@ impl Desk {
                 let (workspace, _) = Workspace::open_tolerant(&text).map_err(|error| error.to_string())?;
                 self.workspace = workspace;
                 self.as_of = as_of;
-                self.allocations.clear();
+                self.forget();
                 Answer::Overview(Box::new(self.overview()))
             }
             Question::Remove { sha256 } => {
                 self.bills.retain(|bill| bill.sha256 != sha256);
-                self.allocations.clear();
+                self.forget();
                 Answer::Overview(Box::new(self.overview()))
             }
             Question::Matrix { by, from, until } => Answer::Matrix(view(self.matrix(&by, from, until)?)),
@@ -86,6 +92,9 @@ impl Desk {
                 Answer::Holes(self.holes(&query).map_err(|refused| refused.to_string())?)
             }
             Question::Weeks => Answer::Weeks(self.weeks()?),
+            Question::Track => Answer::Track(self.track()?),
+            Question::Corrections(query) => Answer::Corrections(self.journal(&query)?),
+            Question::CloseWeeks(request) => Answer::Closed(self.close_weeks(&request)?),
             Question::Lines { as_of } => {
                 Answer::Lines(self.lines(as_of).map_err(|refused| refused.to_string())?)
             }
@@ -138,6 +147,8 @@ impl Desk {
         overview.findings = check_all(&self.workspace, &self.bill_list(), allocation.as_deref());
         overview.items =
             allocation.map(|allocation| self.items(&allocation, &overview.findings)).unwrap_or_default();
+        overview.findings.extend(self.changed_weeks());
+        overview.findings.sort_by_key(|finding| finding.severity);
         overview
     }
 

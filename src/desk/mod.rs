@@ -4,6 +4,7 @@
 mod answer;
 mod question;
 mod report;
+mod weeks;
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -11,9 +12,11 @@ use std::sync::Arc;
 use crate::bills::Bill;
 use crate::calendar::Day;
 use crate::ledger::{Allocation, Asked};
+use crate::tracking::Correction;
 use crate::workspace::Workspace;
 
 pub use question::*;
+pub use weeks::*;
 
 /// Bills and a workspace at hand.
 #[derive(Debug, Default)]
@@ -24,4 +27,6 @@ pub struct Desk {
     bills: Vec<Arc<Bill>>,
     /// The last allocations by what was asked of days; none after a change.
     allocations: Vec<(Asked, Rc<Allocation>)>,
+    /// The corrections of closed weeks, made once; none after a change.
+    corrections: Option<Rc<Vec<Correction>>>,
 }

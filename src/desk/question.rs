@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::weeks::{ClosedText, ClosingRequest, Journal, JournalQuery, TrackedView};
 use crate::bills::Refused;
 use crate::calendar::{Day, Month, Week};
 use crate::ledger::{
@@ -58,6 +59,12 @@ pub enum Question {
     Holes(HoleQuery),
     /// Cost and coverage week by week. Answered by [`WeekView`]s.
     Weeks,
+    /// All weeks: as they were closed and as they are now, and what moved most. Answered by [`TrackedView`]s.
+    Track,
+    /// What moved in closed weeks since, with causes. Answered by a [`Journal`].
+    Corrections(JournalQuery),
+    /// Closes weeks. Answered by [`ClosedText`]s, which the page puts into the workspace; nothing is changed here.
+    CloseWeeks(ClosingRequest),
     /// The allocation lines: who pays for what by which rule, with owner, budget, triggers and escalation.
     Lines {
         /// The day on which owners are looked up.
@@ -124,6 +131,9 @@ pub enum Answer {
     },
     Holes(Holes),
     Weeks(Vec<WeekView>),
+    Track(Vec<TrackedView>),
+    Corrections(Journal),
+    Closed(Vec<ClosedText>),
     Lines(Vec<Line>),
     /// The text of a report.
     Report(String),

@@ -3,6 +3,7 @@
 
 mod brief;
 mod checklist;
+mod corrections;
 mod csv;
 mod json;
 mod lines;
@@ -17,6 +18,7 @@ use crate::budget::people;
 pub use crate::bills::guarded;
 pub use brief::brief;
 pub use checklist::{Facts, Item, State, Station, checklist};
+pub use corrections::{corrections_csv, corrections_tsv};
 pub use lines::{Line, Lines};
 pub use notes::{BillNote, Days, Substitute};
 pub use printed::{Printed, PrintedRow, TwoWay};

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::known::{Known, TypedThen, months};
 use crate::bills::Bill;
 use crate::calendar::{Period, Week};
@@ -10,7 +12,7 @@ use crate::money::Amount;
 use crate::workspace::{ClosedBill, ClosedWeek, Workspace};
 
 /// A bill, or a typed-in cost, that charges something else in a closed week than it did.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BillChange {
     /// `bill:<file>` or `source:<id>`.
     pub subject: String,

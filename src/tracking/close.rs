@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::TrackRefusal;
 use super::changed::relevant_bills;
-use super::figures::{Figures, by_week};
+use super::figures::Figures;
 use super::known::{KNOWN, Known, sha256};
 use crate::bills::Bill;
 use crate::calendar::{Day, Period, Week};
@@ -117,11 +117,11 @@ pub fn workspace_sha256(workspace: &Workspace) -> String {
     sha256(&open.to_text())
 }
 
-/// Closes a week by an allocation that tells weeks apart.
+/// Closes a week by an allocation that tells weeks apart, and what the week costs by it.
 pub(super) fn close(
     workspace: &Workspace,
     bills: &[&Bill],
-    allocation: &Allocation,
+    (allocation, figures): (&Allocation, &Figures),
     closing: &Closing,
 ) -> Result<Closed, CloseRefusal> {
     let earlier = workspace.closed_weeks.iter().rfind(|closed| closed.week == closing.week);
@@ -134,23 +134,28 @@ pub(super) fn close(
         None if closing.reopen => return Err(CloseRefusal::NotClosed(closing.week)),
         _ => {}
     }
-    let figures = by_week(&allocation.week_entries()).remove(&closing.week).unwrap_or_default();
     let week = ClosedWeek {
         week: closing.week,
         closed_on: closing.on,
         by: closing.by.clone(),
         workspace_sha256: Some(workspace_sha256(workspace)),
+        approved: None,
         bills: closed_bills(workspace, bills, closing.week)
             .map_err(|refusal| CloseRefusal::Track(refusal.into()))?,
-        entries: entries(&figures),
+        entries: entries(figures),
         extra: extra(workspace, closing, reason, earlier),
     };
-    let warnings = warnings(workspace, bills, allocation, closing, &figures);
+    let warnings = warnings(workspace, bills, allocation, closing, figures);
     let mut workspace = workspace.clone();
-    workspace.closed_weeks.retain(|closed| closed.week != closing.week);
-    let place = workspace.closed_weeks.iter().position(|closed| closed.week > closing.week);
-    workspace.closed_weeks.insert(place.unwrap_or(workspace.closed_weeks.len()), week.clone());
+    put_closed(&mut workspace, week.clone());
     Ok(Closed { workspace, week, warnings })
+}
+
+/// Puts a closed week into a workspace, in the place of an earlier closing of it.
+pub fn put_closed(workspace: &mut Workspace, week: ClosedWeek) {
+    workspace.closed_weeks.retain(|closed| closed.week != week.week);
+    let place = workspace.closed_weeks.iter().position(|closed| closed.week > week.week);
+    workspace.closed_weeks.insert(place.unwrap_or(workspace.closed_weeks.len()), week);
 }
 
 fn entries(figures: &Figures) -> Vec<ClosedEntry> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::approval::approve;
 use super::figures::{Line, differences, line_of};
 use super::known::Parts;
 use super::replay::{Replayed, Replayer, Step};
@@ -29,6 +30,19 @@ pub enum Cause {
     Rate,
 }
 
+impl Cause {
+    /// As it stands in a file.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Rule => "rule",
+            Self::Ownership => "ownership",
+            Self::Bill => "bill",
+            Self::Driver => "driver",
+            Self::Rate => "rate",
+        }
+    }
+}
+
 /// A line of the journal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Correction {
@@ -46,6 +60,9 @@ pub struct Correction {
     /// Whether the cause is known: by allocating the week as things stood, or because nothing else differs. Else it is
     /// the likeliest.
     pub certain: bool,
+    /// Who approved the week's corrections as they stand; none: nobody did, or they were others then.
+    #[serde(default)]
+    pub approved_by: Option<String>,
 }
 
 /// The corrections of all closed weeks that can be allocated again, in order.
@@ -83,6 +100,7 @@ impl Journal<'_> {
         }
         // What belongs together stands together, what is taken before what is given.
         corrections[begin..].sort_by(|one, other| order(one).cmp(&order(other)));
+        approve(self.restated.closed, &mut corrections[begin..]);
     }
 
     fn correction(
@@ -93,7 +111,8 @@ impl Journal<'_> {
         subject: String,
         certain: bool,
     ) -> Correction {
-        Correction { week: self.restated.closed.week, line, amount, cause, subject, certain }
+        let week = self.restated.closed.week;
+        Correction { week, line, amount, cause, subject, certain, approved_by: None }
     }
 
     /// What owners, quantities and rates do not explain: bills, or rules.

@@ -16,8 +16,16 @@ pub fn findings(workspace: &Workspace, bills: &[&Bill]) -> Vec<Finding> {
         return Vec::new();
     }
     match Tracking::of(workspace, bills) {
-        Ok(tracking) => tracking.closed.keys().filter_map(|week| of_week(&tracking, *week)).collect(),
+        Ok(tracking) => findings_of(&tracking),
         Err(_) => Vec::new(),
+    }
+}
+
+/// The same of what is tracked already; nothing without bills.
+pub fn findings_of(tracking: &Tracking<'_>) -> Vec<Finding> {
+    match tracking.bills {
+        [] => Vec::new(),
+        _ => tracking.closed.keys().filter_map(|week| of_week(tracking, *week)).collect(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Entries over time: weeks that were closed, the same weeks allocated again, what moved between the two and why, and
 //! what a change of ownership would move. Knows the ledger and the workspace; no clock, no files, no browser.
 
+mod approval;
 mod changed;
 mod close;
 mod correct;
@@ -17,11 +18,12 @@ use std::fmt;
 use crate::calendar::Week;
 use crate::ledger::Refusal;
 
+pub use approval::corrections_sha256;
 pub use changed::{BillChange, BillChanges};
-pub use close::{CloseRefusal, CloseWarning, Closed, Closing, workspace_sha256};
+pub use close::{CloseRefusal, CloseWarning, Closed, Closing, put_closed, workspace_sha256};
 pub use correct::{Cause, Correction};
 pub use figures::{Figures, Line, accuracy, differences};
-pub use findings::{CHANGED_WEEK, findings};
+pub use findings::{CHANGED_WEEK, findings, findings_of};
 pub use ownership::{OwnershipChange, OwnershipEffect, Proposal, ToTell, WeekMoves, ownership_change};
 pub use track::{TrackedWeek, Tracking};
 

@@ -1,10 +1,11 @@
 //! All weeks of a workspace and its bills: as they were closed, as they are now, and how far the two agree.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use super::changed::{BillChanges, BillWeeks, Now, bill_costs, changes};
+use super::changed::{BillChange, BillChanges, BillWeeks, Now, bill_costs, changes};
 use super::close::{CloseRefusal, Closed, Closing, close};
 use super::correct::Correction;
 use super::figures::{Figures, Line, accuracy, allocate, by_week, differences};
@@ -59,7 +60,7 @@ pub struct TrackedWeek {
 pub struct Tracking<'a> {
     pub(super) workspace: &'a Workspace,
     pub(super) bills: &'a [&'a Bill],
-    allocation: Allocation,
+    allocation: Rc<Allocation>,
     pub(super) entries: Vec<WeekEntry>,
     pub(super) now: BTreeMap<Week, Figures>,
     bill_costs: BillWeeks,
@@ -91,7 +92,15 @@ impl Restated<'_> {
 impl<'a> Tracking<'a> {
     /// Allocates bills by a workspace, whose problems (see [`crate::workspace::problems`]) the caller has refused.
     pub fn of(workspace: &'a Workspace, bills: &'a [&'a Bill]) -> Result<Self, TrackRefusal> {
-        let allocation = allocate(workspace, bills)?;
+        Self::over(workspace, bills, Rc::new(allocate(workspace, bills)?))
+    }
+
+    /// The same over an allocation that is there already: of the same workspace and bills, with weeks, over all days.
+    pub fn over(
+        workspace: &'a Workspace,
+        bills: &'a [&'a Bill],
+        allocation: Rc<Allocation>,
+    ) -> Result<Self, TrackRefusal> {
         let entries = allocation.week_entries();
         let mut now = by_week(&entries);
         // A week whose charges cancel has charges.
@@ -123,7 +132,8 @@ impl<'a> Tracking<'a> {
 
     /// Closes a week. The workspace is not changed: the answer holds the one with the week in it.
     pub fn close(&self, closing: &Closing) -> Result<Closed, CloseRefusal> {
-        close(self.workspace, self.bills, &self.allocation, closing)
+        let figures = self.now.get(&closing.week).cloned().unwrap_or_default();
+        close(self.workspace, self.bills, (&self.allocation, &figures), closing)
     }
 
     /// All weeks that have charges or are closed, in order.
@@ -136,6 +146,12 @@ impl<'a> Tracking<'a> {
     /// where only the attribution did.
     pub fn corrections(&self) -> Result<Vec<Correction>, TrackRefusal> {
         correct::corrections(self)
+    }
+
+    /// What changed in the charges of a closed week since it was closed.
+    pub fn changes(&self, week: Week) -> Result<Vec<BillChange>, TrackRefusal> {
+        let restated = self.restated(week)?;
+        Ok(restated.map(|restated| self.bill_changes(&restated).touching).unwrap_or_default())
     }
 
     fn tracked(&self, week: Week) -> Result<TrackedWeek, TrackRefusal> {

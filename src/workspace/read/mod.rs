@@ -113,6 +113,7 @@ impl Workspace {
             drivers: members.or_default("drivers")?,
             budgets: members.or_default("budgets")?,
             escalations: members.or_default("escalations")?,
+            targets: members.or_default("targets")?,
             closed_weeks: members.or_default("closed_weeks")?,
             extra: members.rest(),
         })

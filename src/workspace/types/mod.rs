@@ -12,7 +12,7 @@ use serde::Serialize;
 
 pub use budgets::{Budget, Escalation, EscalationLevel, Trigger, TriggerForecast};
 pub use choices::{Base, Basis, BudgetPeriod, Category, Coverage, Dimension, Otherwise, PoolMode};
-pub use closed::{ClosedBill, ClosedEntry, ClosedWeek};
+pub use closed::{Approval, ClosedBill, ClosedEntry, ClosedWeek, Targets};
 pub use people::{Declared, Ownership, Person, Team};
 pub use pools::{Driver, DriverValue, Pool, Rate, Split};
 pub use rules::{CopySetter, Rule, Setter, Setters};
@@ -90,6 +90,9 @@ pub struct Workspace {
     /// Escalation ladders.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub escalations: Vec<Escalation>,
+    /// How much should be named directly.
+    #[serde(skip_serializing_if = "Targets::is_empty")]
+    pub targets: Targets,
     /// Weeks as they were when they were closed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub closed_weeks: Vec<ClosedWeek>,
