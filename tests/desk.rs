@@ -5,12 +5,15 @@ use std::process::Command;
 use std::sync::Arc;
 
 use cost_matrix::bills::{Bill, Keep, Options, read_bill};
-use cost_matrix::calendar::Day;
-use cost_matrix::desk::{Answer, Desk, Overview, Question, ReportFormat, ReportKind, ReportRequest};
+use cost_matrix::calendar::{Day, Week};
+use cost_matrix::desk::{
+    Answer, ClosingRequest, Desk, JournalQuery, Overview, Question, ReportFormat, ReportKind, ReportRequest,
+};
 use cost_matrix::ledger::{By, HoleQuery, Holes, Severity};
 use cost_matrix::money::Amount;
 use cost_matrix::sample;
-use cost_matrix::workspace::{Dimension, Workspace};
+use cost_matrix::tracking::put_closed;
+use cost_matrix::workspace::{Approval, Dimension, Extra, Workspace};
 
 fn sample_desk() -> (Desk, Overview) {
     let mut desk = Desk::default();
@@ -172,6 +175,128 @@ fn questions_that_cannot_be_answered_say_why() {
     assert!(overview.allocated.is_none() && overview.refusal.expect("a reason").contains("rate"));
     assert!(overview.missing_rates.iter().all(|(currency, _)| currency == "USD"));
     assert_eq!(overview.missing_rates.len(), 3);
+}
+
+/// Four weeks are closed, a product changes hands in the second, and a bill is corrected: the page's figures are the
+/// command line's, its closings the same file, its findings those of `check`.
+#[test]
+fn weeks_are_tracked_as_on_the_command_line() {
+    let folder = std::env::temp_dir().join(format!("cost-matrix-weeks-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let file = folder.join("workspace.json");
+    let text = || std::fs::read_to_string(&file).expect("the workspace");
+    std::fs::write(&file, sample::workspace()).expect("written");
+    let bills = sample::bills();
+    for bill in &bills {
+        std::fs::write(folder.join(&bill.name), &bill.contents).expect("written");
+    }
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cost-matrix"));
+        command.current_dir(&folder).args(arguments).args(["-w", "workspace.json"]);
+        let output = command.args(bills.iter().map(|bill| &bill.name)).output().expect("it runs");
+        (
+            String::from_utf8(output.stdout).expect("text"),
+            String::from_utf8(output.stderr).expect("text"),
+            output.status,
+        )
+    };
+    let json = |lines: &[serde_json::Value]| lines.iter().map(|line| format!("{line}\n")).collect::<String>();
+    let printed = |desk: &mut Desk| match desk.answer(Question::Track) {
+        Answer::Track(weeks) => json(
+            &weeks.iter().map(|week| serde_json::to_value(&week.line).expect("json")).collect::<Vec<_>>(),
+        ),
+        other => panic!("no weeks: {other:?}"),
+    };
+    let journal = |desk: &mut Desk, query: JournalQuery| match desk.answer(Question::Corrections(query)) {
+        Answer::Corrections(journal) => journal,
+        other => panic!("no corrections: {other:?}"),
+    };
+    let (mut desk, _) = sample_desk();
+    assert_eq!(printed(&mut desk), run(&["track"]).0);
+
+    let weeks: Vec<Week> = ["2026-W35", "2026-W36", "2026-W37", "2026-W38"]
+        .iter()
+        .map(|week| week.parse().expect("a week"))
+        .collect();
+    let request = ClosingRequest {
+        weeks: weeks.clone(),
+        on: Some(day("2026-10-01")),
+        by: Some("ana@example.com".to_owned()),
+        reason: None,
+        reopen: false,
+    };
+    let Answer::Closed(closed) = desk.answer(Question::CloseWeeks(request.clone())) else {
+        panic!("not closed")
+    };
+    let mut workspace = Workspace::open(sample::workspace()).expect("the sample's");
+    for one in closed {
+        let list = format!("{{\"format\": \"cost-matrix/1\", \"closed_weeks\": [{}]}}", one.text);
+        let read = Workspace::open_unchecked(&list).expect("a closed week").closed_weeks.remove(0);
+        put_closed(&mut workspace, read);
+        let week = one.week.to_string();
+        let (_, told, status) =
+            run(&["close", "--week", &week, "--on", "2026-10-01", "--by", "ana@example.com"]);
+        assert!(status.success(), "{told}");
+        let warned: Vec<&str> = told.lines().filter(|line| line.starts_with("warning: week ")).collect();
+        assert_eq!(warned.len(), one.warnings.len(), "{told} {:?}", one.warnings);
+    }
+    assert_eq!(workspace.save(Some(sample::workspace())), text(), "the same file, byte for byte");
+
+    let tell = |desk: &mut Desk| overview(desk.answer(Question::Workspace { text: text() }));
+    assert_eq!(tell(&mut desk).findings.iter().filter(|one| one.code == "changed-week").count(), 0);
+    let refused = match desk.answer(Question::CloseWeeks(request)) {
+        Answer::Refused(reason) => reason,
+        other => panic!("closed again without a reason: {other:?}"),
+    };
+    let (_, told, _) = run(&["close", "--week", "2026-W35", "--by", "ana@example.com"]);
+    assert!(told.contains(&refused), "{told}");
+
+    let mut entry = workspace.ownership[0].clone();
+    (entry.product, entry.team, entry.from) = ("assist".to_owned(), "research".to_owned(), day("2026-09-02"));
+    workspace.ownership.push(entry);
+    std::fs::write(&file, workspace.save(Some(&text()))).expect("written");
+    let told = tell(&mut desk);
+    assert_eq!(printed(&mut desk), run(&["track"]).0);
+    let all = journal(&mut desk, JournalQuery::default());
+    assert_eq!(all.lines, run(&["track", "--corrections"]).0);
+    assert!(all.lines.lines().count() > 4 && all.all_weeks == weeks[1..], "{:?}", all.all_weeks);
+    assert!(all.weeks.iter().all(|week| week.net.is_zero() && week.net_by.is_empty()));
+    let found: Vec<serde_json::Value> =
+        told.findings.iter().map(|finding| serde_json::to_value(finding).expect("json")).collect();
+    assert_eq!(json(&found), run(&["check"]).0, "page and check agree");
+
+    let team = Some("research".to_owned());
+    let some = journal(&mut desk, JournalQuery { week: Some(weeks[2]), team });
+    assert_eq!(some.weeks.len(), 1);
+    assert!(some.lines.lines().all(|line| all.lines.contains(line) && line.contains("2026-W37")));
+    assert_eq!(some.csv.lines().count(), some.weeks[0].corrections.len() + 1);
+    assert_eq!(some.tsv.lines().count(), some.weeks[0].corrections.len() + 1);
+
+    // An approval stands as long as the corrections are those that were approved.
+    let approve = |workspace: &mut Workspace| {
+        let sha256 = all.weeks[0].sha256.clone();
+        let week = workspace.closed_weeks.iter_mut().find(|one| one.week == weeks[1]).expect("the week");
+        week.approved = Some(Approval {
+            by: "ines".to_owned(),
+            on: Some(day("2026-10-02")),
+            corrections_sha256: Some(sha256),
+            extra: Extra::new(),
+        });
+    };
+    approve(&mut workspace);
+    std::fs::write(&file, workspace.save(Some(&text()))).expect("written");
+    tell(&mut desk);
+    let approved = journal(&mut desk, JournalQuery::default());
+    assert_eq!(approved.lines, run(&["track", "--corrections"]).0);
+    assert!(approved.weeks[0].approval_stands && !approved.weeks[1].approval_stands);
+    assert!(approved.weeks[0].corrections.iter().all(|one| one.approved_by.as_deref() == Some("ines")));
+    workspace.ownership.last_mut().expect("an entry").from = day("2026-09-03");
+    std::fs::write(&file, workspace.save(Some(&text()))).expect("written");
+    tell(&mut desk);
+    let changed = journal(&mut desk, JournalQuery::default());
+    assert!(changed.weeks[0].approved.is_some() && !changed.weeks[0].approval_stands);
+    assert_eq!(changed.lines, run(&["track", "--corrections"]).0);
+    std::fs::remove_dir_all(&folder).expect("removed");
 }
 
 fn day(text: &str) -> Day {
