@@ -2,13 +2,13 @@
 //! says the same; figures here are only for the eye.
 
 use cost_matrix::calendar::Day;
-use cost_matrix::desk::WeekView;
+use cost_matrix::desk::TrackedView;
 use cost_matrix::ledger::Coverage;
 use cost_matrix::money::Amount;
 use yew::prelude::*;
 
 use super::spans::{lanes, month_starts};
-use super::weeks::TARGETS;
+use super::weeks::{Target, accuracy_percent, accuracy_text};
 use crate::app::widgets::{amount_text, percent_text, ratio_percent};
 
 /// A change of ownership to mark.
@@ -20,7 +20,8 @@ pub(super) struct Mark {
 
 #[derive(Properties, PartialEq)]
 pub(super) struct CoverageChartProps {
-    pub(super) weeks: Vec<WeekView>,
+    pub(super) weeks: Vec<TrackedView>,
+    pub(super) targets: [Target; 3],
     pub(super) marks: Vec<Mark>,
     pub(super) currency: AttrValue,
 }
@@ -82,12 +83,13 @@ pub(super) fn CoverageChart(props: &CoverageChartProps) -> Html {
     let (Some(first), Some(last)) = (props.weeks.first(), props.weeks.last()) else {
         return html! { <div hidden=true></div> };
     };
-    let weeks = usize::try_from((last.monday.epoch() - first.monday.epoch()) / 7 + 1).unwrap_or(1);
+    let (first, last) = (&first.line, &last.line);
+    let weeks = usize::try_from((last.from.epoch() - first.from.epoch()) / 7 + 1).unwrap_or(1);
     let width = (820.0 / weeks as f64).clamp(34.0, 76.0);
-    let end = last.monday.plus(7);
+    let end = last.from.plus(7);
     let marks: Vec<&Mark> =
-        props.marks.iter().filter(|mark| first.monday <= mark.on && mark.on < end).collect();
-    let mut frame = Frame { first: first.monday, weeks, width, top: 0.0 };
+        props.marks.iter().filter(|mark| first.from <= mark.on && mark.on < end).collect();
+    let mut frame = Frame { first: first.from, weeks, width, top: 0.0 };
     let room = frame.right() + RIGHT;
     let texts: Vec<(f64, f64)> = marks
         .iter()
@@ -110,8 +112,8 @@ pub(super) fn CoverageChart(props: &CoverageChartProps) -> Html {
             <svg class="tracking-chart" viewBox={format!("0 0 {} {}", at(room), at(height))} width={at(room)} height={at(height)} role="img" aria-label={label}>
                 <g>{ for [0, 25, 50, 75, 100].into_iter().map(|percent| grid(&frame, percent)) }</g>
                 <g>{ for props.weeks.iter().map(|week| column(&frame, week, most, &props.currency)) }</g>
-                <g>{ for month_starts(first.monday, end.plus(-1)).into_iter().map(|(month, day)| month_mark(&frame, &month.to_string(), day)) }</g>
-                <g>{ for TARGETS.iter().map(|(name, percent)| target(&frame, name, *percent)) }</g>
+                <g>{ for month_starts(first.from, end.plus(-1)).into_iter().map(|(month, day)| month_mark(&frame, &month.to_string(), day)) }</g>
+                <g>{ for props.targets.iter().map(|one| target(&frame, one)) }</g>
                 <g>
                     { for marks.iter().zip(&texts).zip(&lanes).enumerate().map(|(place, ((mark, (x, _)), lane))| change(&frame, place, mark, *x, *lane)) }
                 </g>
@@ -121,8 +123,8 @@ pub(super) fn CoverageChart(props: &CoverageChartProps) -> Html {
     }
 }
 
-fn total(week: &WeekView) -> Amount {
-    week.coverage.iter().copied().sum()
+fn total(week: &TrackedView) -> Amount {
+    week.line.total
 }
 
 fn grid(frame: &Frame, percent: i32) -> Html {
@@ -135,23 +137,24 @@ fn grid(frame: &Frame, percent: i32) -> Html {
     }
 }
 
-fn column(frame: &Frame, week: &WeekView, most: Amount, currency: &str) -> Html {
-    let (x, wide) = (frame.day(week.monday) + 3.0, frame.width - 6.0);
+fn column(frame: &Frame, week: &TrackedView, most: Amount, currency: &str) -> Html {
+    let (x, wide) = (frame.day(week.line.from) + 3.0, frame.width - 6.0);
     let middle = at(x + wide / 2.0);
+    let coverage = week.coverage();
     // A credit can make a part negative; a share of what is above zero is drawn, the table has the figures.
-    let positive: Amount = week.coverage.iter().copied().filter(|part| *part > Amount::ZERO).sum();
+    let positive: Amount = coverage.iter().copied().filter(|part| *part > Amount::ZERO).sum();
     let mut y = frame.bottom();
-    let parts = week.coverage.iter().zip(Coverage::ALL).map(|(part, coverage)| {
+    let parts = coverage.iter().zip(Coverage::ALL).map(|(part, coverage)| {
         let tall = ratio_percent(*part, positive).unwrap_or_default().max(0.0) / 100.0 * PLOT;
         y -= tall;
         html! {
             <rect key={coverage.name()} class={format!("coverage-{}", coverage.name())} x={at(x)} y={at(y)} width={at(wide)} height={at(tall)}>
-                <title>{ format!("{} {}: {} ({})", week.week, coverage.name(), amount_text(*part, currency), percent_text(*part, total(week))) }</title>
+                <title>{ format!("{} {}: {} ({})", week.line.week, coverage.name(), amount_text(*part, currency), percent_text(*part, total(week))) }</title>
             </rect>
         }
     });
-    let index = ratio_percent(week.coverage[0], total(week));
-    let name = week.week.to_string();
+    let index = ratio_percent(week.line.direct, total(week));
+    let name = week.line.week.to_string();
     let tall = ratio_percent(total(week), most).unwrap_or_default().max(0.0) / 100.0 * (TOTALS - 14.0);
     let base = frame.bottom() + 22.0 + TOTALS;
     html! {
@@ -159,8 +162,27 @@ fn column(frame: &Frame, week: &WeekView, most: Amount, currency: &str) -> Html 
             { for parts }
             if let Some(index) = index { <text class="tracking-index" x={middle.clone()} y={at(frame.bottom() - 8.0)} text-anchor="middle">{ format!("{index:.0} %") }</text> }
             <text class="tracking-small" x={middle.clone()} y={at(frame.bottom() + 15.0)} text-anchor="middle">{ name.rsplit_once('-').map_or(name.as_str(), |(_, week)| week).to_owned() }</text>
+            { closed(frame, week, x, wide) }
             <rect class="tracking-total" x={at(x)} y={at(base - tall)} width={at(wide)} height={at(tall)} />
             <text class="tracking-small" x={middle} y={at(base + 14.0)} text-anchor="middle">{ short(total(week)) }</text>
+        </g>
+    }
+}
+
+/// What a closed week has besides: how far it agrees with today, as a line across its column, and a sign.
+fn closed(frame: &Frame, week: &TrackedView, x: f64, wide: f64) -> Html {
+    if !week.line.closed {
+        return html! { <g></g> };
+    }
+    let accuracy = week.line.accuracy.as_deref();
+    let y = accuracy.and_then(accuracy_percent).map(|percent| at(frame.share(percent.clamp(0.0, 100.0))));
+    let told = accuracy
+        .map_or_else(|| "accuracy unknown".to_owned(), |one| format!("accuracy {}", accuracy_text(one)));
+    html! {
+        <g>
+            <title>{ format!("{} is closed, {told}", week.line.week) }</title>
+            if let Some(y) = y { <line class="tracking-accuracy" x1={at(x - 2.0)} x2={at(x + wide + 2.0)} y1={y.clone()} y2={y} /> }
+            <line class="tracking-closed" x1={at(x)} x2={at(x + wide)} y1={at(frame.bottom() + 3.0)} y2={at(frame.bottom() + 3.0)} />
         </g>
     }
 }
@@ -187,8 +209,9 @@ fn month_mark(frame: &Frame, month: &str, day: Day) -> Html {
     }
 }
 
-fn target(frame: &Frame, name: &str, percent: u32) -> Html {
-    let y = frame.share(f64::from(percent));
+fn target(frame: &Frame, target: &Target) -> Html {
+    let (name, percent) = (target.name, target.percent);
+    let y = frame.share(target.share());
     html! {
         <g key={name.to_owned()}>
             <line class="tracking-target" x1={at(LEFT)} x2={at(frame.right() + 4.0)} y1={at(y)} y2={at(y)} />

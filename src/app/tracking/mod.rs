@@ -1,18 +1,26 @@
-//! The station Tracking: how well each week's spend is known, who owned what when, and the next change with its date.
+//! The station Tracking: how well each week's spend is known, closing weeks, what moved in closed ones, and who owned what when.
 
 mod change;
 mod chart;
+mod corrections;
+mod edits;
+mod links;
 mod ownership;
 mod spans;
 mod teams;
 mod timeline;
+mod week_panel;
 mod weeks;
+mod words;
 
+use cost_matrix::calendar::Week;
 use yew::prelude::*;
 
+use self::corrections::Corrections;
 use self::ownership::OwnershipTab;
 use self::teams::Teams;
 use self::weeks::Weeks;
+use self::words::{product_shown, team_shown};
 use super::route::{Route, Station, use_route};
 use super::store::use_store;
 use super::widgets::{Button, Kind, Shape, StationHead, Tabs};
@@ -25,13 +33,19 @@ pub(crate) fn Tracking() -> Html {
     let workspace = store.workspace();
     let parts = route.parts();
     let (tab, changing) = match parts.as_slice() {
+        ["corrections", ..] => ("corrections", false),
         ["ownership", ..] => ("ownership", false),
         ["change", ..] => ("ownership", true),
         ["teams", ..] => ("teams", false),
         _ => ("weeks", false),
     };
+    let week = match parts.as_slice() {
+        ["week" | "corrections", week, ..] => week.parse::<Week>().ok(),
+        _ => None,
+    };
     let tabs = vec![
-        (AttrValue::from("weeks"), AttrValue::from("Coverage by week"), None),
+        (AttrValue::from("weeks"), AttrValue::from("Weeks"), None),
+        (AttrValue::from("corrections"), AttrValue::from("Corrections"), None),
         (AttrValue::from("ownership"), AttrValue::from("Ownership"), Some(workspace.ownership.len())),
         (AttrValue::from("teams"), AttrValue::from("Teams"), Some(workspace.teams.len())),
     ];
@@ -41,8 +55,9 @@ pub(crate) fn Tracking() -> Html {
     });
     let body = match tab {
         "ownership" => html! { <OwnershipTab key="ownership" {changing} /> },
+        "corrections" => html! { <Corrections key="corrections" {week} /> },
         "teams" => html! { <Teams key="teams" /> },
-        _ => html! { <Weeks key="weeks" /> },
+        _ => html! { <Weeks key="weeks" {week} /> },
     };
     html! {
         <>
@@ -56,18 +71,4 @@ pub(crate) fn Tracking() -> Html {
 
 fn go(rest: &[&str]) {
     Route::of(Station::Tracking).at(rest).go();
-}
-
-/// The name of a team or product by its id.
-fn shown<'a>(mut list: impl Iterator<Item = (&'a str, Option<&'a str>)>, id: &str) -> String {
-    let found = list.find(|(one, _)| one.trim().eq_ignore_ascii_case(id.trim()));
-    found.and_then(|(_, name)| name).unwrap_or(id).to_owned()
-}
-
-fn team_shown(workspace: &cost_matrix::workspace::Workspace, id: &str) -> String {
-    shown(workspace.teams.iter().map(|team| (team.id.as_str(), team.name.as_deref())), id)
-}
-
-fn product_shown(workspace: &cost_matrix::workspace::Workspace, id: &str) -> String {
-    shown(workspace.products.iter().map(|product| (product.id.as_str(), product.name.as_deref())), id)
 }
