@@ -87,7 +87,7 @@ test("levels of a ladder are moved by keyboard, and roles become people", async 
 
 test("the weeks add up to the proof, and a change of ownership moves what follows the owner", async ({ page }) => {
   await station(page, "Tracking");
-  const weeks = page.getByRole("table", { name: /Coverage by week/ });
+  const weeks = page.getByRole("table", { name: /^Weeks and their coverage/ });
   const total = (await page.locator(".equation .money").first().innerText()).trim();
   const first = weeks.locator("tfoot .money").first();
   await expect(first).toHaveText(total.replace(/\s*USD$/, ""));
@@ -111,7 +111,7 @@ test("the weeks add up to the proof, and a change of ownership moves what follow
   await panel.getByRole("button", { name: "Apply the change" }).click();
   await expect(page.getByRole("group", { name: "Chart of ownership" })).toContainText("from 2026-10-01");
   await expect(page.getByRole("textbox", { name: /Reason of Larkfield Find to Applied Research/ })).toHaveValue("Reorganisation");
-  await page.getByRole("tab", { name: "Coverage by week" }).click();
+  await page.getByRole("tab", { name: "Weeks" }).click();
   await expect(chart).toContainText("2026-10-01 Larkfield Find to Applied Research");
 
   await page.getByRole("tab", { name: /Ownership/ }).click();
