@@ -63,9 +63,9 @@ fn every_part_of_the_overview_adds_up_to_what_came_in() {
 fn weeks_lines_and_entries_add_up_to_it_too() {
     let (mut desk, overview) = sample_desk();
     let money_in = overview.allocated.expect("an allocation").proof.money_in;
-    let Answer::Weeks(weeks) = desk.answer(Question::Weeks) else { panic!("no weeks") };
-    assert_eq!(sum(weeks.iter().flat_map(|week| week.coverage)), money_in);
-    assert!(weeks.windows(2).all(|pair| pair[0].week < pair[1].week), "in order, each once");
+    let Answer::Track(weeks) = desk.answer(Question::Track) else { panic!("no weeks") };
+    assert_eq!(sum(weeks.iter().flat_map(TrackedView::coverage)), money_in);
+    assert!(weeks.windows(2).all(|pair| pair[0].line.week < pair[1].line.week), "in order, each once");
 
     let Answer::Lines(lines) = desk.answer(Question::Lines { as_of: day("2026-10-31") }) else {
         panic!("no lines")

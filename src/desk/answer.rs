@@ -91,7 +91,6 @@ impl Desk {
             Question::Holes(query) => {
                 Answer::Holes(self.holes(&query).map_err(|refused| refused.to_string())?)
             }
-            Question::Weeks => Answer::Weeks(self.weeks()?),
             Question::Track => Answer::Track(self.track()?),
             Question::Corrections(query) => Answer::Corrections(self.journal(&query)?),
             Question::CloseWeeks(request) => Answer::Closed(self.close_weeks(&request)?),
@@ -187,26 +186,6 @@ impl Desk {
             return Ok(allocation.holes(query));
         }
         holes(&self.workspace, &self.bill_list(), query).map_err(Refused::Ledger)
-    }
-
-    fn weeks(&mut self) -> Result<Vec<WeekView>, String> {
-        let matrix = self.matrix(&[By::Week, By::Coverage], None, None)?;
-        let mut weeks: Vec<WeekView> = Vec::new();
-        let mut rows: Vec<_> = matrix.rows.iter().collect();
-        crate::order::sort_by(&mut rows, |a, b| a.values.cmp(&b.values));
-        for row in rows {
-            let Some(Ok(week)) = row.values[0].as_deref().map(str::parse::<crate::calendar::Week>) else {
-                continue;
-            };
-            if weeks.last().is_none_or(|last| last.week != week) {
-                weeks.push(WeekView { week, monday: week.monday(), coverage: [Amount::ZERO; 4] });
-            }
-            let place = Coverage::ALL.iter().position(|one| Some(one.name()) == row.values[1].as_deref());
-            if let (Some(week), Some(place)) = (weeks.last_mut(), place) {
-                week.coverage[place] += row.cost;
-            }
-        }
-        Ok(weeks)
     }
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::weeks::{ClosedText, ClosingRequest, Journal, JournalQuery, TrackedView};
 use crate::bills::Refused;
-use crate::calendar::{Day, Month, Week};
+use crate::calendar::{Day, Month};
 use crate::ledger::{
     By, Coverage, Decision, FieldValues, Finding, HoleQuery, Holes, PathStep, PoolMonth, Proof, RuleWins,
     SourceMonth, Unclaimed,
@@ -57,8 +57,6 @@ pub enum Question {
     },
     /// Charges that have nothing in a dimension, told apart by any fields. Answered by [`Holes`].
     Holes(HoleQuery),
-    /// Cost and coverage week by week. Answered by [`WeekView`]s.
-    Weeks,
     /// All weeks: as they were closed and as they are now, and what moved most. Answered by [`TrackedView`]s.
     Track,
     /// What moved in closed weeks since, with causes. Answered by a [`Journal`].
@@ -130,7 +128,6 @@ pub enum Answer {
         rows: u64,
     },
     Holes(Holes),
-    Weeks(Vec<WeekView>),
     Track(Vec<TrackedView>),
     Corrections(Journal),
     Closed(Vec<ClosedText>),
@@ -263,15 +260,4 @@ pub struct EntryLine {
     pub cost: Amount,
     /// The inventory's source.
     pub source: Option<String>,
-}
-
-/// A week.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WeekView {
-    /// The ISO week.
-    pub week: Week,
-    /// Its Monday.
-    pub monday: Day,
-    /// Cost by coverage, in the order of [`Coverage::ALL`].
-    pub coverage: [Amount; 4],
 }

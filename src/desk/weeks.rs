@@ -11,7 +11,7 @@ use crate::ledger::{Asked, Coverage, Finding};
 use crate::money::Amount;
 use crate::report::{corrections_csv, corrections_tsv};
 use crate::tracking::{
-    BillChange, Cause, CloseRefusal, Closing, Correction, TrackRefusal, TrackedWeek, Tracking,
+    BillChange, Cause, CloseRefusal, Closing, Correction, Line, TrackRefusal, TrackedWeek, Tracking,
     corrections_sha256, findings_of,
 };
 use crate::workspace::Workspace;
@@ -36,7 +36,7 @@ pub struct TrackedView {
     pub changes: Vec<BillChange>,
     /// How many lines differ.
     pub corrections: usize,
-    /// The largest of them, by magnitude.
+    /// The largest of them, those for the same work together.
     pub movers: Vec<Correction>,
 }
 
@@ -218,19 +218,29 @@ fn view(
     let closed = workspace.closed_weeks.iter().rfind(|closed| closed.week == line.week);
     let member = |name: &str| closed.and_then(|closed| closed.extra.get(name));
     let figures = tracking.week(line.week);
-    let mut movers: Vec<&Correction> = corrections.iter().filter(|one| one.week == line.week).collect();
-    let count = movers.len();
-    crate::order::sort_by(&mut movers, |one, other| other.amount.abs().cmp(&one.amount.abs()));
+    let of_week: Vec<Correction> = corrections.iter().filter(|one| one.week == line.week).cloned().collect();
     Ok(TrackedView {
         now: figures.map(|figures| Coverage::ALL.map(|coverage| figures.covered(coverage))),
         by: closed.and_then(|closed| closed.by.clone()),
         reason: member("reason").and_then(|reason| reason.as_str()).map(str::to_owned),
         closed_before: member("reopened").and_then(|list| list.as_array()).map_or(0, Vec::len),
         changes: tracking.changes(line.week)?,
-        corrections: count,
-        movers: movers.into_iter().take(MOST_MOVERS).cloned().collect(),
+        corrections: of_week.len(),
+        movers: movers(&of_week),
         line,
     })
+}
+
+/// The largest of a week's corrections. What is taken and given for the same work stays together.
+fn movers(of_week: &[Correction]) -> Vec<Correction> {
+    let same = |one: &Correction, other: &Correction| {
+        let work = |line: &Line| Line { team: None, ..line.clone() };
+        (one.cause, &one.subject, work(&one.line)) == (other.cause, &other.subject, work(&other.line))
+    };
+    let size = |pair: &[Correction]| pair.iter().map(|one| one.amount.abs()).sum::<Amount>();
+    let mut pairs: Vec<&[Correction]> = of_week.chunk_by(same).collect();
+    crate::order::sort_by(&mut pairs, |one, other| size(other).cmp(&size(one)));
+    pairs.into_iter().flatten().take(MOST_MOVERS).cloned().collect()
 }
 
 fn journal_week(workspace: &Workspace, all: &[Correction], chosen: &[Correction]) -> JournalWeek {

@@ -215,7 +215,7 @@ fn row(store: &State, place: usize, one: &Correction, currency: &AttrValue) -> H
             <td>{ payer(workspace, &one.line) }</td>
             <td>{ work(workspace, &one.line) }</td>
             <td class="number"><Money amount={one.amount} currency={currency.clone()} /></td>
-            <td>{ cause_shown(workspace, one.cause, &one.subject, one.certain, bill_of(store, &one.subject)) }</td>
+            <td class="tracking-cause">{ cause_shown(workspace, one.cause, &one.subject, one.certain, bill_of(store, &one.subject)) }</td>
         </TableRow>
     }
 }

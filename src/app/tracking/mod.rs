@@ -61,7 +61,7 @@ pub(crate) fn Tracking() -> Html {
     };
     html! {
         <>
-            <StationHead title="Tracking" lead={html! { "How much of each week's spend is known to belong to a team, and what changed hands when." }}>
+            <StationHead title="Tracking" lead={html! { "How much of each week's spend is known to belong to a team, what moved since it was closed, and what changed hands when." }}>
                 <Button text="Enter a change of ownership" icon={Shape::Plus} kind={Kind::Primary} on_press={Callback::from(|()| go(&["change"]))} />
             </StationHead>
             <Tabs label="Tracking" {tabs} selected={tab} {on_select}>{ body }</Tabs>

@@ -80,9 +80,7 @@ pub(super) fn WeekPanel(props: &WeekPanelProps) -> Html {
         <TextField label="Closed by" value={(*props.closer).clone()} placeholder="your name" on_commit={set(&props.closer)}
             error={error("closer", "Say who closes it: it is kept with the week.")} />
     };
-    let foot = if line.closed {
-        html! { <Button text="Close again by today's figures" kind={Kind::Primary} on_press={close(vec![week])} /> }
-    } else {
+    let foot = (!line.closed).then(|| {
         let mut all = props.open_before.clone();
         all.push(week);
         html! {
@@ -91,7 +89,7 @@ pub(super) fn WeekPanel(props: &WeekPanelProps) -> Html {
                 if all.len() > 1 { <Button text={format!("Close all {} up to here", all.len())} on_press={close(all)} /> }
             </>
         }
-    };
+    });
     let workspace = store.workspace();
     let currency = AttrValue::from(line.currency.clone());
     let last = loaded_days(store.overview.as_deref()).map(|(_, last)| last);
@@ -110,6 +108,7 @@ pub(super) fn WeekPanel(props: &WeekPanelProps) -> Html {
                     { closer_field }
                     <TextField label="Reason" value={(*reason).clone()} placeholder="as: corrected bill of March" on_commit={set(&reason)}
                         error={error("reason", "A closed week is closed again only for a reason.")} />
+                    <div class="row"><Button text="Close again by today's figures" on_press={close(vec![week])} /></div>
                 </section>
             } else {
                 <section class="stack">

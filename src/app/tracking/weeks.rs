@@ -301,7 +301,7 @@ fn row(
     });
     html! {
         <TableRow key={week.week.to_string()} selected={selected == Some(week.week)} on_select={select}>
-            <th scope="row">{ week.week.to_string() }</th>
+            <th scope="row" class="tracking-week">{ week.week.to_string() }</th>
             <td class="tracking-days">{ format!("{from} – {to}") }{ if short { " (part)" } else { "" } }</td>
             <td class="number"><Money amount={week.total} currency={currency.clone()} /></td>
             { for shares(&view.coverage(), week.total, currency) }
