@@ -8,6 +8,7 @@ use cost_matrix::bills::{Bill, Keep, Options, read_bill};
 use cost_matrix::calendar::{Day, Week};
 use cost_matrix::desk::{
     Answer, ClosingRequest, Desk, JournalQuery, Overview, Question, ReportFormat, ReportKind, ReportRequest,
+    TrackedView,
 };
 use cost_matrix::ledger::{By, HoleQuery, Holes, Severity};
 use cost_matrix::money::Amount;
@@ -242,7 +243,7 @@ fn weeks_are_tracked_as_on_the_command_line() {
     }
     assert_eq!(workspace.save(Some(sample::workspace())), text(), "the same file, byte for byte");
 
-    let tell = |desk: &mut Desk| overview(desk.answer(Question::Workspace { text: text() }));
+    let tell = |desk: &mut Desk| overview(desk.answer(Question::Workspace { text: text(), as_of: None }));
     assert_eq!(tell(&mut desk).findings.iter().filter(|one| one.code == "changed-week").count(), 0);
     let refused = match desk.answer(Question::CloseWeeks(request)) {
         Answer::Refused(reason) => reason,

@@ -8,6 +8,10 @@ mod edits;
 mod figures;
 #[path = "../src/app/tracking/spans.rs"]
 mod spans;
+#[path = "../src/app/tracking/edits.rs"]
+mod week_edits;
+#[path = "../src/app/tracking/words.rs"]
+mod week_words;
 #[path = "../src/app/thresholds/words.rs"]
 mod words;
 
@@ -15,10 +19,11 @@ use std::sync::Arc;
 
 use cost_matrix::bills::{Keep, Options, read_bill};
 use cost_matrix::budget::Seen;
-use cost_matrix::calendar::Day;
-use cost_matrix::desk::{Answer, Desk, Question};
+use cost_matrix::calendar::{Day, Week};
+use cost_matrix::desk::{Answer, ClosedText, Desk, Question};
 use cost_matrix::money::Amount;
-use cost_matrix::workspace::{Names, Workspace, WorkspaceError};
+use cost_matrix::tracking::{BillChange, Cause, Line};
+use cost_matrix::workspace::{Figure, Names, Workspace, WorkspaceError};
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -28,6 +33,10 @@ fn sample() -> Result<Workspace, WorkspaceError> {
 
 fn day(text: &str) -> Result<Day, String> {
     text.parse().map_err(|error| format!("{text} {error}"))
+}
+
+fn figure(text: &str) -> Result<Figure, String> {
+    Figure::parse(text).map_err(|error| format!("{text} {error}"))
 }
 
 fn amount(text: &str) -> Amount {
@@ -197,5 +206,80 @@ fn triggers_read_as_sentences() -> Outcome {
             "Alerts when the spend to date exceeds the month before by 30 %, and by at least 2000 USD.",
         ]
     );
+    Ok(())
+}
+
+#[test]
+fn a_closed_week_is_put_in_its_place_and_approved() -> Outcome {
+    let mut workspace = sample()?;
+    let week = |text: &str| text.parse::<Week>().map_err(|_| format!("{text} is no week"));
+    let closed = |week: Week, by: &str| ClosedText {
+        week,
+        text: format!(r#"{{"week": "{week}", "by": "{by}", "entries": [], "note": "kept"}}"#),
+        total: Amount::ZERO,
+        warnings: Vec::new(),
+    };
+    let (first, second) = (week("2026-W35")?, week("2026-W36")?);
+    week_edits::put_weeks(&mut workspace, &[closed(second, "ana"), closed(first, "bo")]);
+    week_edits::put_weeks(&mut workspace, &[closed(second, "cy")]);
+    let weeks: Vec<(Week, Option<&str>)> =
+        workspace.closed_weeks.iter().map(|one| (one.week, one.by.as_deref())).collect();
+    assert_eq!(weeks, [(first, Some("bo")), (second, Some("cy"))], "in order, each once");
+    assert_eq!(workspace.closed_weeks[0].extra["note"], "kept");
+    assert_eq!(week_edits::last_closer(&workspace).as_deref(), Some("cy"));
+
+    week_edits::approve(&mut workspace, second, " Ines ", day("2026-10-01")?, "abc");
+    let text = workspace.save(Some(cost_matrix::sample::workspace()));
+    let read = Workspace::open(&text)?;
+    assert_eq!(read, workspace, "an approval is read as it was written");
+    let approval = read.closed_weeks[1].approved.as_ref().ok_or("no approval")?;
+    assert_eq!((approval.by.as_str(), approval.corrections_sha256.as_deref()), ("Ines", Some("abc")));
+    week_edits::approve(&mut workspace, second, "  ", day("2026-10-01")?, "abc");
+    assert_eq!(workspace.closed_weeks[1].approved, None);
+
+    *workspace.targets.get_mut("walk").ok_or("no target")? = Some(figure("87.50")?);
+    assert_eq!(workspace.targets.percents().map(|one| one.to_string()), ["80", "87.5", "95"]);
+    assert_eq!(Workspace::open(&workspace.save(None))?.targets, workspace.targets);
+    let fault = |text: &str| figure(text).map(|figure| week_edits::target_fault(Some(&figure)).is_some());
+    let faults = [fault("-0.1")?, fault("0")?, fault("100")?, fault("100.1")?];
+    assert_eq!(faults, [true, false, false, true]);
+    Ok(())
+}
+
+#[test]
+fn causes_and_patience_in_words() -> Outcome {
+    let workspace = sample()?;
+    let told = |cause, subject: &str| week_words::cause(&workspace, cause, subject, true);
+    assert_eq!(told(Cause::Ownership, "product:assist"), "Larkfield Assist has another owner");
+    assert_eq!(told(Cause::Rule, "rule:team-tag"), "the rule “Team tag” takes it now");
+    assert_eq!(told(Cause::Bill, "source:vector-db"), "the typed-in cost of Vector database is another");
+    assert_eq!(told(Cause::Rule, "source:vector-db"), "the source Vector database decides it now");
+    assert_eq!(told(Cause::Bill, "bill:gateway.csv"), "gateway.csv is another bill now");
+    assert_eq!(
+        week_words::cause(&workspace, Cause::Rule, "rules", false),
+        "likely: rules, pools or names are others now"
+    );
+    let line =
+        Line { team: None, product: Some("find".into()), environment: Some("prod".into()), usage_type: None };
+    assert_eq!(week_words::payer(&workspace, &line), "(unallocated)");
+    assert_eq!(week_words::work(&workspace, &line), "Larkfield Find · Production");
+    let change = |then: Option<&str>, now: Option<&str>| {
+        let change =
+            BillChange { subject: "bill:late.csv".to_owned(), then: then.map(amount), now: now.map(amount) };
+        week_words::bill_change(&workspace, &change, |amount| amount.to_string())
+    };
+    assert_eq!(change(None, Some("12")), "late.csv came later and charges 12 in this week");
+    assert_eq!(change(Some("12"), None), "late.csv is gone; it was 12");
+    assert_eq!(change(Some("12"), Some("13")), "late.csv was 12 and is 13 now");
+
+    let week = "2026-W36".parse::<Week>().map_err(|_| "no week")?;
+    let hint = |today: &str, last: Option<&str>| -> Result<Option<String>, String> {
+        Ok(week_words::patience(week, day(today)?, last.map(day).transpose()?))
+    };
+    assert_eq!(hint("2026-09-06", None)?, None, "not over: the engine says so");
+    assert!(hint("2026-09-07", None)?.is_some_and(|text| text.contains("2026-09-10")));
+    assert!(hint("2026-09-09", None)?.is_some());
+    assert_eq!(hint("2026-09-10", Some("2026-09-09"))?, None);
+    assert!(hint("2026-09-10", Some("2026-09-08"))?.is_some_and(|text| text.contains("2026-09-08")));
     Ok(())
 }

@@ -636,7 +636,7 @@ mod command_line {
         let (_, output, _) = printed(&folder.run(&["track", "-w", "w.json", "b.csv", "--corrections"]));
         let line = |team: &str, amount: &str| {
             format!(
-                "{{\"week\":\"2026-W11\",\"team\":\"{team}\",\"product\":\"assist\",\"environment\":null,\"usage_type\":null,\"amount\":\"{amount}\",\"cause\":\"ownership\",\"subject\":\"product:assist\",\"certain\":true}}\n"
+                "{{\"week\":\"2026-W11\",\"team\":\"{team}\",\"product\":\"assist\",\"environment\":null,\"usage_type\":null,\"amount\":\"{amount}\",\"cause\":\"ownership\",\"subject\":\"product:assist\",\"certain\":true,\"approved_by\":null}}\n"
             )
         };
         assert_eq!(output, line("search", "-500") + &line("ads", "500"));

@@ -150,6 +150,30 @@ test("weeks are closed up to one, closed again for a reason, and undo restores",
   await expect(weeks(page).getByText("open", { exact: true })).toHaveCount(14);
 });
 
+test("a bill that comes late is told, and its week does not net to nothing", async ({ page }) => {
+  const header = "ChargePeriodStart,ChargePeriodEnd,BilledCost,x_Team\n";
+  const bill = (name, rows) => ({ name, mimeType: "text/csv", buffer: Buffer.from(header + rows) });
+  await page.goto("./#/inventory");
+  await page.getByLabel("Add bills").first().setInputFiles(bill("march.csv", "2026-03-09,2026-03-16,700,search\n"));
+  await expect(page.getByLabel("Proof")).toContainText("700.00");
+  await page.goto("./#/tracking/week/2026-W11");
+  await panel(page).getByLabel("Closed by").fill("Ana Petrov");
+  await panel(page).getByLabel("Closed by").press("Enter");
+  await panel(page).getByRole("button", { name: "Close this week" }).click();
+  await expect(row(page, "2026-W11")).toContainText("closed");
+  await page.goto("./#/inventory");
+  await page.getByLabel("Add bills").first().setInputFiles(bill("late.csv", "2026-03-14,2026-03-15,12.5,search\n"));
+  await expect(page.getByLabel("Proof")).toContainText("712.50");
+  await page.goto("./#/tracking/week/2026-W11");
+  await expect(row(page, "2026-W11")).toContainText("a bill changed");
+  await expect(panel(page)).toContainText("late.csv came later and charges 12.50 USD in this week");
+  await panel(page).getByRole("link", { name: /^All 1 correction/ }).click();
+  await expect(page.getByText("nets to 12.50 USD")).toBeVisible();
+  await expect(page.locator("#work")).toContainText("The week costs something else now: late.csv is another bill now (12.50 USD).");
+  await page.getByRole("link", { name: "late.csv is another bill now" }).click();
+  await expect(panel(page).getByRole("heading", { level: 2 })).toContainText("late.csv");
+});
+
 test("targets are the workspace's own", async ({ page }) => {
   const chart = page.getByRole("group", { name: "Chart of coverage by week" });
   const walk = page.getByLabel("walk");

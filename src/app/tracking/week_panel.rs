@@ -4,6 +4,7 @@ use cost_matrix::calendar::Week;
 use cost_matrix::desk::{Answer, ClosingRequest, Question, TrackedView};
 use cost_matrix::ledger::Coverage;
 use cost_matrix::money::Amount;
+use cost_matrix::report::count;
 use cost_matrix::tracking::Correction;
 use cost_matrix::workspace::Workspace;
 use yew::prelude::*;
@@ -234,10 +235,14 @@ fn accuracy(view: &TrackedView) -> Html {
             "Today's rules, owners and bills give every line as it was closed, to the last digit.".to_owned()
         }
         (Some(accuracy), lines) => format!(
-            "{} of it stands line by line as it was closed; {lines} lines differ. (1 − half of all differences / the larger total.)",
-            accuracy_text(accuracy)
+            "{} of it stands line by line as it was closed; {}. (1 − half of all differences / the larger total.)",
+            accuracy_text(accuracy),
+            count(lines as u64, "line differs", "lines differ")
         ),
-        (None, lines) => format!("{lines} lines differ, and there is no total to hold them against."),
+        (None, lines) => format!(
+            "{}, and there is no total to hold that against.",
+            count(lines as u64, "line differs", "lines differ")
+        ),
     };
     html! {
         <dl class="facts">
@@ -282,7 +287,7 @@ fn movers(
                 <thead><tr><th scope="col">{ "Line and cause" }</th><th scope="col" class="number">{ currency }</th></tr></thead>
                 <tbody>{ for view.movers.iter().enumerate().map(row) }</tbody>
             </table>
-            <a href={Route::of(Station::Tracking).at(&["corrections", &week]).href()}>{ format!("All {} corrections of this week", view.corrections) }</a>
+            <a href={Route::of(Station::Tracking).at(&["corrections", &week]).href()}>{ format!("All {} of this week", count(view.corrections as u64, "correction", "corrections")) }</a>
         </section>
     }
 }

@@ -4,6 +4,7 @@ use cost_matrix::calendar::{Day, Week};
 use cost_matrix::desk::{Answer, Question, TrackedView};
 use cost_matrix::ledger::Coverage;
 use cost_matrix::money::{Amount, DECIMALS};
+use cost_matrix::report::count;
 use cost_matrix::workspace::{Figure, Names, Targets, Workspace};
 use yew::prelude::*;
 
@@ -323,8 +324,7 @@ fn state(view: &TrackedView) -> Html {
     let by = view.by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
     let changed = match (view.line.changed.as_slice(), view.corrections) {
         ([], 0) => None,
-        ([], 1) => Some(("1 line moved".to_owned(), Tone::Accent, String::new())),
-        ([], lines) => Some((format!("{lines} lines moved"), Tone::Accent, String::new())),
+        ([], lines) => Some((count(lines as u64, "line moved", "lines moved"), Tone::Accent, String::new())),
         ([one], _) => Some(("a bill changed".to_owned(), Tone::Warning, one.clone())),
         (several, _) => Some((format!("{} bills changed", several.len()), Tone::Warning, several.join(", "))),
     };

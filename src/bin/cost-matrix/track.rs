@@ -23,7 +23,7 @@ use super::output::Output;
 pub(crate) struct Track {
     #[command(flatten)]
     inputs: Inputs,
-    /// The corrections: week, the four dimensions, amount, cause (rule, ownership, bill, driver, rate), subject, certain
+    /// The corrections: week, the four dimensions, amount, cause (rule, ownership, bill, driver, rate), subject, certain, approved_by
     #[arg(long)]
     corrections: bool,
 }
