@@ -74,12 +74,12 @@ pub(super) fn WeekPanel(props: &WeekPanelProps) -> Html {
             state.set(text);
         })
     };
-    let error = |field: &str, text: &'static str| {
-        missing.filter(|missing| *missing == field).map(|_| AttrValue::from(text))
-    };
+    // The help below a field is as high as what is wrong with it: nothing moves between pressing a button and letting go.
+    let error =
+        |field: &str| missing.filter(|missing| *missing == field).map(|_| AttrValue::from(help(field)));
     let closer_field = html! {
         <TextField label="Closed by" value={(*props.closer).clone()} placeholder="your name" on_commit={set(&props.closer)}
-            error={error("closer", "Say who closes it: it is kept with the week.")} />
+            help={help("closer")} error={error("closer")} />
     };
     let foot = (!line.closed).then(|| {
         let mut all = props.open_before.clone();
@@ -108,7 +108,7 @@ pub(super) fn WeekPanel(props: &WeekPanelProps) -> Html {
                     <p class="quiet-text">{ "Today's figures become the closed ones. What was closed before stays readable in the workspace, with this reason." }</p>
                     { closer_field }
                     <TextField label="Reason" value={(*reason).clone()} placeholder="as: corrected bill of March" on_commit={set(&reason)}
-                        error={error("reason", "A closed week is closed again only for a reason.")} />
+                        help={help("reason")} error={error("reason")} />
                     <div class="row"><Button text="Close again by today's figures" on_press={close(vec![week])} /></div>
                 </section>
             } else {
@@ -142,6 +142,13 @@ fn close(page: &Page, request: ClosingRequest) {
         })
     };
     page.ask(Question::CloseWeeks(request), answered);
+}
+
+fn help(field: &str) -> &'static str {
+    match field {
+        "closer" => "Say who closes it: it is kept with the week.",
+        _ => "A closed week is closed again only for a reason.",
+    }
 }
 
 fn capital(text: &str) -> String {
