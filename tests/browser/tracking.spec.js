@@ -74,7 +74,7 @@ test("four weeks are closed, an owner changes in the second, and the corrections
   await tab(page, "Weeks").click();
   await expect(row(page, "2026-W35")).toContainText("100.0 %");
   await expect(row(page, "2026-W36")).toContainText("lines moved");
-  await expect(page.locator(".tracking-summary")).toContainText("in 3 money moved since");
+  await expect(page.locator(".tracking-summary")).toContainText("in 3 of them money moved since");
   await row(page, "2026-W36").click();
   await expect(panel(page)).toContainText("Larkfield Assist has another owner");
   await settled(page);

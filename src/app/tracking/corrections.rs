@@ -171,7 +171,7 @@ fn approval(page: &Page, week: &JournalWeek) -> Html {
         None => (String::new(), None),
     };
     html! {
-        <TextField label={format!("Approved by, for {}", week.week)} {value} help={help.map(AttrValue::from)} placeholder="who approves them"
+        <TextField label={format!("Approved by, for {}", week.week)} {value} help={help.map(AttrValue::from)} placeholder="name"
             class="tracking-approval" on_commit={commit} />
     }
 }
@@ -192,7 +192,7 @@ fn lines(store: &State, week: &JournalWeek, currency: &AttrValue) -> Html {
     let foot = html! {
         <tr>
             <th scope="row">{ all }</th>
-            <td>{ format!("{} taken, {} given", amount_text(taken, currency), amount_text(given, currency)) }</td>
+            <td>{ format!("{} taken, {} given", amount_text(taken.abs(), currency), amount_text(given, currency)) }</td>
             <td class="number"><Money amount={taken + given} currency={currency.clone()} /></td>
             <td></td>
         </tr>

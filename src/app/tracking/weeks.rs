@@ -236,7 +236,7 @@ fn closed_summary(weeks: &[TrackedView]) -> String {
         (1, 0) => "One week is closed, and stands as it was closed.".to_owned(),
         (closed, 0) => format!("{closed} weeks are closed, and all stand as they were closed."),
         (closed, moved) => {
-            format!("{closed} of {} weeks are closed; in {moved} money moved since.", weeks.len())
+            format!("{closed} of {} weeks closed; in {moved} of them money moved since.", weeks.len())
         }
     }
 }
@@ -248,10 +248,10 @@ fn table(
     currency: &AttrValue,
     selected: Option<Week>,
 ) -> Html {
-    let mut columns =
-        vec![Column::text("Week"), Column::text("Days"), Column::number(format!("Total ({currency})"))];
+    let mut columns = ["Week", "Days", "State"].map(Column::text).to_vec();
+    columns.push(Column::number(format!("Total ({currency})")));
     columns.extend(["Index", "Shared", "Defaulted", "Unallocated"].map(Column::number));
-    columns.extend([Column::text("Target"), Column::number("Accuracy"), Column::text("State")]);
+    columns.extend([Column::text("Target"), Column::number("Accuracy")]);
     let sums = weeks.iter().fold([Amount::ZERO; 4], |mut sums, week| {
         sums.iter_mut().zip(week.coverage()).for_each(|(sum, part)| *sum += part);
         sums
@@ -259,10 +259,10 @@ fn table(
     let all: Amount = sums.iter().copied().sum();
     let foot = html! {
         <tr>
-            <th scope="row" colspan="2">{ format!("All {} weeks", weeks.len()) }</th>
+            <th scope="row" colspan="3">{ format!("All {} weeks", weeks.len()) }</th>
             <td class="number"><Money amount={all} currency={currency.clone()} /></td>
             { for shares(&sums, all, currency) }
-            <td></td><td></td><td></td>
+            <td></td><td></td>
         </tr>
     };
     html! {
@@ -303,16 +303,24 @@ fn row(
     html! {
         <TableRow key={week.week.to_string()} selected={selected == Some(week.week)} on_select={select}>
             <th scope="row" class="tracking-week">{ week.week.to_string() }</th>
-            <td class="tracking-days">{ format!("{from} – {to}") }{ if short { " (part)" } else { "" } }</td>
+            <td class="tracking-days" title={format!("{from} to {to}")}>
+                { format!("{} – {}", month_and_day(from), month_and_day(to)) }{ if short { " (part)" } else { "" } }
+            </td>
+            <td><span class="tracking-state">{ state(view) }</span></td>
             <td class="number"><Money amount={week.total} currency={currency.clone()} /></td>
             { for shares(&view.coverage(), week.total, currency) }
             <td>
                 if let Some(target) = target { <Badge text={target.name} tone={Tone::Good} /> } else { <Badge text={format!("below {}", targets[0].name)} tone={Tone::Warning} /> }
             </td>
             <td class="number" title={week.accuracy.clone()}>{ week.accuracy.as_deref().map_or_else(|| "–".to_owned(), accuracy_text) }</td>
-            <td><span class="tracking-state">{ state(view) }</span></td>
         </TableRow>
     }
+}
+
+/// A day without its year, which the week's name has.
+fn month_and_day(day: Day) -> String {
+    let text = day.to_string();
+    text.split_once('-').map_or_else(|| text.clone(), |(_, rest)| rest.to_owned())
 }
 
 /// Open, closed, or closed and others since.
