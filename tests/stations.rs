@@ -228,6 +228,10 @@ fn a_closed_week_is_put_in_its_place_and_approved() -> Outcome {
     assert_eq!(workspace.closed_weeks[0].extra["note"], "kept");
     assert_eq!(week_edits::last_closer(&workspace).as_deref(), Some("cy"));
 
+    workspace.closed_weeks[0].extra.insert("known".to_owned(), serde_json::json!({"currency": "EUR"}));
+    workspace.closed_weeks[1].extra.insert("known".to_owned(), serde_json::json!({"currency": "usd"}));
+    assert_eq!(week_edits::foreign_weeks(&workspace), [first]);
+
     week_edits::approve(&mut workspace, second, " Ines ", day("2026-10-01")?, "abc");
     let text = workspace.save(Some(cost_matrix::sample::workspace()));
     let read = Workspace::open(&text)?;

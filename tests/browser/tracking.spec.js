@@ -47,7 +47,8 @@ async function changeOwner(page, from) {
 }
 
 test("four weeks are closed, an owner changes in the second, and the corrections are the command line's", async ({ page }) => {
-  // The first week takes a name; the three after it are closed at once.
+  test.slow(); // Every closing and every edit is a whole allocation.
+  // The first week takes a name; the next ones remember it.
   await row(page, "2026-W35").click();
   await expect(panel(page)).toContainText("Open: its figures follow every change");
   await panel(page).getByRole("button", { name: "Close this week" }).click();
@@ -124,6 +125,7 @@ test("four weeks are closed, an owner changes in the second, and the corrections
 });
 
 test("weeks are closed up to one, closed again for a reason, and undo restores", async ({ page }) => {
+  test.slow();
   await row(page, "2026-W34").click();
   await panel(page).getByLabel("Closed by").fill("Ana Petrov");
   await panel(page).getByLabel("Closed by").press("Enter");
@@ -172,6 +174,26 @@ test("a bill that comes late is told, and its week does not net to nothing", asy
   await expect(page.locator("#work")).toContainText("The week costs something else now: late.csv is another bill now (12.50 USD).");
   await page.getByRole("link", { name: "late.csv is another bill now" }).click();
   await expect(panel(page).getByRole("heading", { level: 2 })).toContainText("late.csv");
+});
+
+test("weeks of another currency are no dead end", async ({ page }) => {
+  await page.goto("./#/inventory");
+  const bill = "ChargePeriodStart,ChargePeriodEnd,BilledCost\n2026-03-09,2026-03-16,700\n";
+  await page.getByLabel("Add bills").first().setInputFiles({ name: "march.csv", mimeType: "text/csv", buffer: Buffer.from(bill) });
+  await expect(page.getByLabel("Proof")).toContainText("700.00");
+  await page.goto("./#/tracking/week/2026-W11");
+  await panel(page).getByLabel("Closed by").fill("Ana Petrov");
+  await panel(page).getByLabel("Closed by").press("Enter");
+  await panel(page).getByRole("button", { name: "Close this week" }).click();
+  await expect(row(page, "2026-W11")).toContainText("closed");
+  await page.goto("./#/inventory/settings");
+  await page.getByLabel("Currency of the workspace").fill("EUR");
+  await page.getByLabel("Currency of the workspace").press("Enter");
+  await page.goto("./#/tracking");
+  await expect(page.locator("#work")).toContainText("week 2026-W11 was closed in USD, and the workspace is in EUR");
+  await page.getByRole("button", { name: "Close 1 week again in EUR" }).click();
+  await expect(row(page, "2026-W11")).toContainText("by Ana Petrov");
+  await expect(row(page, "2026-W11")).toContainText("100.0 %");
 });
 
 test("targets are the workspace's own", async ({ page }) => {

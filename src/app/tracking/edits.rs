@@ -4,7 +4,7 @@ use cost_matrix::calendar::{Day, Week};
 use cost_matrix::desk::ClosedText;
 use cost_matrix::money::{Amount, DECIMALS};
 use cost_matrix::tracking::put_closed;
-use cost_matrix::workspace::{Approval, Extra, Figure, Workspace};
+use cost_matrix::workspace::{Approval, ClosedWeek, Extra, Figure, Workspace};
 
 /// Puts weeks that the engine closed into the workspace.
 pub(super) fn put_weeks(workspace: &mut Workspace, weeks: &[ClosedText]) {
@@ -42,4 +42,13 @@ pub(super) fn target_fault(figure: Option<&Figure>) -> Option<&'static str> {
 /// Who closed the last week, to be offered for the next.
 pub(super) fn last_closer(workspace: &Workspace) -> Option<String> {
     workspace.closed_weeks.iter().rev().find_map(|closed| closed.by.clone())
+}
+
+/// Closed weeks that are in another currency than the workspace.
+pub(super) fn foreign_weeks(workspace: &Workspace) -> Vec<Week> {
+    let is_foreign = |closed: &&ClosedWeek| {
+        let then = closed.extra.get("known").and_then(|known| known.get("currency")?.as_str());
+        then.is_some_and(|then| !then.is_empty() && !then.eq_ignore_ascii_case(workspace.currency.trim()))
+    };
+    workspace.closed_weeks.iter().filter(is_foreign).map(|closed| closed.week).collect()
 }

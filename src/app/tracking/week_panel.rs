@@ -125,7 +125,7 @@ pub(super) fn WeekPanel(props: &WeekPanelProps) -> Html {
 }
 
 /// Asks the engine for the closed weeks and puts them into the workspace, as one step.
-fn close(page: &Page, request: ClosingRequest) {
+pub(super) fn close(page: &Page, request: ClosingRequest) {
     let label = match request.weeks.as_slice() {
         [week] if request.reopen => format!("Closed {week} again"),
         [week] => format!("Closed {week}"),

@@ -1,7 +1,7 @@
 //! The weeks: how they stand, a chart, the targets, and the table behind it; a selected week opens beside them.
 
 use cost_matrix::calendar::{Day, Week};
-use cost_matrix::desk::{Answer, Question, TrackedView};
+use cost_matrix::desk::{Answer, ClosingRequest, Question, TrackedView};
 use cost_matrix::ledger::Coverage;
 use cost_matrix::money::{Amount, DECIMALS};
 use cost_matrix::report::count;
@@ -9,15 +9,16 @@ use cost_matrix::workspace::{Figure, Names, Targets, Workspace};
 use yew::prelude::*;
 
 use super::chart::{CoverageChart, Mark};
-use super::edits::{last_closer, target_fault};
+use super::edits::{foreign_weeks, last_closer, target_fault};
 use super::spans::{changes, rows};
-use super::week_panel::WeekPanel;
+use super::week_panel::{WeekPanel, close};
 use super::{product_shown, team_shown};
+use crate::app::host::today;
 use crate::app::route::{Route, Station};
 use crate::app::store::{Page, use_answer, use_page, use_store};
 use crate::app::thresholds::loaded_days;
 use crate::app::widgets::{
-    Badge, Column, EmptyState, Money, MoneyField, Table, TableRow, Tone, amount_text, percent_text,
+    Badge, Button, Column, EmptyState, Money, MoneyField, Table, TableRow, Tone, amount_text, percent_text,
     ratio_percent,
 };
 
@@ -83,6 +84,13 @@ pub(super) fn Weeks(props: &WeeksProps) -> Html {
             Some(_) => "Each week of your bills will stand here with what is known of it.".to_owned(),
             None => "Adding up the weeks …".to_owned(),
         };
+        let foreign = match asked.answer.as_deref() {
+            Some(Answer::Refused(_)) => foreign_weeks(store.workspace()),
+            _ => Vec::new(),
+        };
+        if !foreign.is_empty() {
+            return foreign_state(&page, foreign, &closer, store.currency(), text);
+        }
         return html! {
             <EmptyState title="No week to show yet">
                 <p>{ text }</p>
@@ -128,6 +136,25 @@ pub(super) fn Weeks(props: &WeeksProps) -> Html {
                 <WeekPanel key={week.line.week.to_string()} week={week.clone()} {closer} open_before={open_before(weeks, week)} />
             }
         </div>
+    }
+}
+
+/// Weeks of another currency can't be held against today's figures: they are closed again, or the currency is put back.
+fn foreign_state(page: &Page, weeks: Vec<Week>, closer: &str, currency: &str, text: String) -> Html {
+    let request = ClosingRequest {
+        on: Some(today()),
+        by: Some(closer.trim().to_owned()).filter(|by| !by.is_empty()),
+        reason: Some(format!("the workspace's currency became {currency}")),
+        reopen: true,
+        weeks,
+    };
+    let label = format!("Close {} again in {currency}", count(request.weeks.len() as u64, "week", "weeks"));
+    let page = page.clone();
+    html! {
+        <EmptyState title="Weeks of another currency">
+            <p>{ text }</p>
+            <Button text={label} on_press={Callback::from(move |()| close(&page, request.clone()))} />
+        </EmptyState>
     }
 }
 
@@ -249,9 +276,9 @@ fn table(
     selected: Option<Week>,
 ) -> Html {
     let mut columns = ["Week", "Days", "State"].map(Column::text).to_vec();
-    columns.push(Column::number(format!("Total ({currency})")));
+    columns.extend([Column::number("Accuracy"), Column::number(format!("Total ({currency})"))]);
     columns.extend(["Index", "Shared", "Defaulted", "Unallocated"].map(Column::number));
-    columns.extend([Column::text("Target"), Column::number("Accuracy")]);
+    columns.push(Column::text("Target"));
     let sums = weeks.iter().fold([Amount::ZERO; 4], |mut sums, week| {
         sums.iter_mut().zip(week.coverage()).for_each(|(sum, part)| *sum += part);
         sums
@@ -259,10 +286,10 @@ fn table(
     let all: Amount = sums.iter().copied().sum();
     let foot = html! {
         <tr>
-            <th scope="row" colspan="3">{ format!("All {} weeks", weeks.len()) }</th>
+            <th scope="row" colspan="4">{ format!("All {} weeks", weeks.len()) }</th>
             <td class="number"><Money amount={all} currency={currency.clone()} /></td>
             { for shares(&sums, all, currency) }
-            <td></td><td></td>
+            <td></td>
         </tr>
     };
     html! {
@@ -307,12 +334,12 @@ fn row(
                 { format!("{} – {}", month_and_day(from), month_and_day(to)) }{ if short { " (part)" } else { "" } }
             </td>
             <td><span class="tracking-state">{ state(view) }</span></td>
+            <td class="number" title={week.accuracy.clone()}>{ week.accuracy.as_deref().map_or_else(|| "–".to_owned(), accuracy_text) }</td>
             <td class="number"><Money amount={week.total} currency={currency.clone()} /></td>
             { for shares(&view.coverage(), week.total, currency) }
             <td>
                 if let Some(target) = target { <Badge text={target.name} tone={Tone::Good} /> } else { <Badge text={format!("below {}", targets[0].name)} tone={Tone::Warning} /> }
             </td>
-            <td class="number" title={week.accuracy.clone()}>{ week.accuracy.as_deref().map_or_else(|| "–".to_owned(), accuracy_text) }</td>
         </TableRow>
     }
 }
