@@ -3,6 +3,7 @@
 mod budgets;
 mod closed;
 mod condition;
+mod guardrails;
 mod object;
 mod parse;
 mod people;
@@ -113,6 +114,7 @@ impl Workspace {
             drivers: members.or_default("drivers")?,
             budgets: members.or_default("budgets")?,
             escalations: members.or_default("escalations")?,
+            guardrails: members.or_default("guardrails")?,
             closed_weeks: members.or_default("closed_weeks")?,
             extra: members.rest(),
         })
