@@ -25,8 +25,14 @@ pub enum Action {
 }
 
 /// The actions that are offered, as they stand in files.
-pub const ACTIONS: [&str; 6] =
-    ["notify", "require a plan", "throttle", "switch to a cheaper model", "freeze new spend", "hold back 10%"];
+pub const ACTIONS: [&str; 6] = [
+    "notify",
+    "require a plan",
+    "throttle",
+    "switch to a cheaper model",
+    "freeze new spend",
+    "hold back 10%",
+];
 
 impl Action {
     /// Reads a level's text.

@@ -9,8 +9,8 @@ use super::guardrail::check_guardrails;
 use super::lines::{BudgetLine, Seen, in_force};
 use super::people::People;
 use super::roles::{Gap, deputy, hours, owner, told};
-use super::working::Working;
 use super::trigger::Watch;
+use super::working::Working;
 use crate::bills::Bill;
 use crate::calendar::{Day, Month};
 use crate::ledger::{Allocation, Finding, Severity, check_allocated};
@@ -78,7 +78,9 @@ fn ladder_gaps(
             // the ledger's check.
             let gap = told(&people, budget, who).err().filter(|gap| match gap {
                 Gap::DeputyIsOwner(_) => !same_text(&people, budget),
-                gap => matches!(gap, Gap::NoContact(_) | Gap::Away(_) | Gap::Unknown(_) | Gap::UnknownTeam(_)),
+                gap => {
+                    matches!(gap, Gap::NoContact(_) | Gap::Away(_) | Gap::Unknown(_) | Gap::UnknownTeam(_))
+                }
             });
             if let Some(gap) = gap {
                 let message = level_of(&format!("tells {who:?}: {gap}"));
@@ -122,7 +124,9 @@ fn unreadable(level: &EscalationLevel) -> Vec<String> {
         let typed = level.repeat.as_ref().map_or("", Figure::text);
         texts.push(format!("is told again {typed:?} times: write a whole number from 0 to 99"));
     }
-    if let Some(text) = level.saves.as_deref().filter(|text| !text.trim().is_empty() && percent(text).is_none()) {
+    if let Some(text) =
+        level.saves.as_deref().filter(|text| !text.trim().is_empty() && percent(text).is_none())
+    {
         texts.push(format!("saves {text:?}, which is no part: write it as \"30%\""));
     }
     texts

@@ -27,7 +27,7 @@ pub const HEADROOM: i64 = 20;
 pub const STOP: i64 = 95;
 
 /// A field of the bills that names the key of a request.
-const KEY: &str = "x_ApiKey";
+pub const KEY: &str = "x_ApiKey";
 
 /// The stages that hold where the workspace names none.
 pub fn usual_stages() -> Vec<GuardrailStage> {
@@ -50,19 +50,37 @@ pub fn usual_stages() -> Vec<GuardrailStage> {
     };
     vec![
         with(
-            stage("internal", "Internal", "5", ["0.50", "5"], "Two weeks below the soft limit; cost per task is known"),
+            stage(
+                "internal",
+                "Internal",
+                "5",
+                ["0.50", "5"],
+                "Two weeks below the soft limit; cost per task is known",
+            ),
             false,
             ["notify", "freeze new spend"],
             ["team owner", "24h"],
         ),
         with(
-            stage("pilot", "Pilot", "15", ["0.25", "3"], "Cost per user is known; no day over the hard limit in two weeks"),
+            stage(
+                "pilot",
+                "Pilot",
+                "15",
+                ["0.25", "3"],
+                "Cost per user is known; no day over the hard limit in two weeks",
+            ),
             false,
             ["notify", "throttle"],
             ["budget owner", "24h"],
         ),
         with(
-            stage("limited", "Limited", "40", ["0.10", "2"], "The forecast for full exposure fits the budget; owner and deputy answer alerts"),
+            stage(
+                "limited",
+                "Limited",
+                "40",
+                ["0.10", "2"],
+                "The forecast for full exposure fits the budget; owner and deputy answer alerts",
+            ),
             false,
             ["require a plan", "switch to a cheaper model"],
             ["budget owner", "2d"],
@@ -114,6 +132,7 @@ impl Limits {
 
 /// Which limit a day reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Limit {
     /// The day's soft one.
     Soft,
@@ -177,12 +196,15 @@ impl std::fmt::Display for Gap<'_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Nothing => formatter.write_str("names neither a product nor a key: name one of them"),
-            Self::Stage(stage) => write!(formatter, "its stage {stage:?} does not exist: choose one of the stages"),
-            Self::Budget(budget) => write!(formatter, "the budget {budget:?} does not exist: choose one"),
-            Self::NoBudget => {
-                formatter.write_str("no budget's line names the product: set one, or type an amount for the month")
+            Self::Stage(stage) => {
+                write!(formatter, "its stage {stage:?} does not exist: choose one of the stages")
             }
-            Self::KeyBudget => formatter.write_str("a key has no budget: choose one, or type an amount for the month"),
+            Self::Budget(budget) => write!(formatter, "the budget {budget:?} does not exist: choose one"),
+            Self::NoBudget => formatter
+                .write_str("no budget's line names the product: set one, or type an amount for the month"),
+            Self::KeyBudget => {
+                formatter.write_str("a key has no budget: choose one, or type an amount for the month")
+            }
         }
     }
 }

@@ -126,6 +126,7 @@ pub struct Played {
 
 /// What came of a level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// It answered by its deadline.
     Answered,
@@ -145,6 +146,7 @@ pub enum Outcome {
 
 /// How an escalation ended.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Ending {
     /// Somebody answered.
     Answered {
@@ -207,9 +209,8 @@ pub fn fired_alerts(
         let as_of = Period::month(*month).last().min(days.1);
         for alert in alerts_of(workspace, &lines, &spending, as_of) {
             let (budget, trigger, fired) = (alert.budget, alert.trigger, alert.fired);
-            let known = |one: &FiredAlert| {
-                one.budget == budget && one.trigger == trigger && one.fired == fired
-            };
+            let known =
+                |one: &FiredAlert| one.budget == budget && one.trigger == trigger && one.fired == fired;
             if !found.iter().any(known) {
                 found.push(FiredAlert { budget, trigger, fired, suppressed_by: alert.suppressed_by });
             }
@@ -223,7 +224,11 @@ pub fn fired_alerts(
 ///
 /// # Errors
 /// Where there is no such budget, or the bills up to that day can't be allocated.
-pub fn simulate(workspace: &Workspace, bills: &[&Bill], incident: &Incident) -> Result<Simulation, NotPlayed> {
+pub fn simulate(
+    workspace: &Workspace,
+    bills: &[&Bill],
+    incident: &Incident,
+) -> Result<Simulation, NotPlayed> {
     let budget = workspace.budgets.iter().find(|budget| budget.id == incident.budget);
     let budget = budget.ok_or_else(|| NotPlayed::NoBudget(incident.budget.clone()))?;
     let names = Names::of(workspace);
@@ -349,9 +354,10 @@ fn played(workspace: &Workspace, budget: &Budget, incident: &Incident, pace: &Pa
         rate_days: pace.rate_days,
         at_end: pace.spent_at(pace.end()),
         spent_by: pace.reaches(budget.amount.amount()),
-        owner: told(&people, budget, "budget owner").ok().map(|told| told.name).or_else(|| {
-            owner(&people, budget).map(str::to_owned)
-        }),
+        owner: told(&people, budget, "budget owner")
+            .ok()
+            .map(|told| told.name)
+            .or_else(|| owner(&people, budget).map(str::to_owned)),
         steps,
         ending,
     }

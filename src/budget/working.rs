@@ -258,10 +258,7 @@ mod tests {
         };
         assert_eq!(Working::of(&hours("9", "17:00", "mon", "Z")), Err(NotHours::Time("9".to_owned())));
         assert_eq!(Working::of(&hours("22:00", "06:00", "mon", "Z")), Err(NotHours::Backwards));
-        assert_eq!(
-            Working::of(&hours("9:00", "24:00", "mo", "Z")),
-            Err(NotHours::Weekday("mo".to_owned()))
-        );
+        assert_eq!(Working::of(&hours("9:00", "24:00", "mo", "Z")), Err(NotHours::Weekday("mo".to_owned())));
         let zone = Working::of(&hours("09:00", "17:00", "Monday", "Europe/Berlin"));
         assert_eq!(zone, Err(NotHours::Zone("Europe/Berlin".to_owned())));
         assert!(Working::of(&hours("9:00", "24:00", " Sunday ", "-03:30")).is_ok());

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::text::{escaped, grouped};
 use super::words::Words;
-use crate::budget::simulate::{Outcome, Played, Simulation};
 use crate::budget::Action;
+use crate::budget::simulate::{Outcome, Played, Simulation};
 use crate::ledger::By;
 use crate::money::{Amount, minor_units};
 use crate::workspace::{Budget, BudgetPeriod, Level, Trigger, Workspace};
@@ -166,7 +166,10 @@ impl FactsOf<'_> {
         let spent = self.money(played.spent.unwrap_or(simulation.spent));
         let mut facts = vec![
             ("Line", self.line()),
-            ("Budget", format!("{} for {} to {}", self.money(simulation.amount), simulation.from, simulation.to)),
+            (
+                "Budget",
+                format!("{} for {} to {}", self.money(simulation.amount), simulation.from, simulation.to),
+            ),
             ("Threshold", self.reason()),
             ("Spent", format!("{spent} (bills until {}, after that the run rate)", simulation.known_until)),
             (
@@ -202,9 +205,12 @@ impl FactsOf<'_> {
         let mut lines = vec![format!("Hello {},", names(played)), String::new()];
         lines.push(format!("{}.", self.reason()));
         lines.push(String::new());
-        lines.extend(self.facts(played).into_iter().filter(|(name, _)| *name != "Threshold").map(
-            |(name, value)| format!("{name}: {value}"),
-        ));
+        lines.extend(
+            self.facts(played)
+                .into_iter()
+                .filter(|(name, _)| *name != "Threshold")
+                .map(|(name, value)| format!("{name}: {value}")),
+        );
         lines.push(String::new());
         lines.push(self.asked(played));
         lines.push(self.deadline(played));
@@ -260,8 +266,12 @@ fn is_control(sign: char) -> bool {
 /// The address of a new mail: percent-encoded, so that neither a name nor an address can add a header or a recipient. None
 /// where no contact is a plain address of mail.
 pub fn mailto(contacts: &[&str], subject: &str, body: &str) -> Option<String> {
-    let addresses: Vec<String> =
-        contacts.iter().map(|contact| contact.trim()).filter(|it| is_address(it)).map(encoded_address).collect();
+    let addresses: Vec<String> = contacts
+        .iter()
+        .map(|contact| contact.trim())
+        .filter(|it| is_address(it))
+        .map(encoded_address)
+        .collect();
     if addresses.is_empty() {
         return None;
     }
@@ -339,8 +349,7 @@ mod tests {
         );
         let (to, headers) = read(address.as_deref().unwrap_or_default());
         assert_eq!(to, ["ana+ai@example.com", "zoë@example.com"], "a channel gets no mail");
-        let expected =
-            [("subject", "50 % & more: “Q3”?"), ("body", "Hello,\r\n\r\nspent = 100 %")];
+        let expected = [("subject", "50 % & more: “Q3”?"), ("body", "Hello,\r\n\r\nspent = 100 %")];
         assert_eq!(headers, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
         let address = address.unwrap_or_default();
         assert!(address.is_ascii() && !address.contains([' ', '"', '<', '\n']), "{address}");

@@ -11,14 +11,12 @@ use super::{Condition, Figure, Level, Operator, Test, Workspace};
 use crate::calendar::{DateOrder, Day, Month, Week};
 
 /// Members that this program always writes, and reads where they are absent.
-const MAY_BE_ABSENT: [(&str, &[&str]); 9] = [
+const MAY_BE_ABSENT: [(&str, &[&str]); 7] = [
     ("Mapping", &["columns"]),
     ("Driver", &["values"]),
     ("Budget", &["line"]),
     ("Escalation", &["levels"]),
     ("EscalationLevel", &["notify"]),
-    ("WorkingHours", &["from", "until"]),
-    ("GuardrailAssignment", &["stage"]),
     ("ClosedWeek", &["entries"]),
     ("ClosedEntry", &["team", "product", "environment", "usage_type"]),
 ];

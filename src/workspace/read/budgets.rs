@@ -94,8 +94,8 @@ impl Read for WorkingHours {
     fn read(place: Place<'_>, value: Value) -> Result<Self, WorkspaceError> {
         let mut members = Object::open(place, value)?;
         Ok(Self {
-            from: members.or_default("from")?,
-            until: members.or_default("until")?,
+            from: members.required("from", "a time of the day, as \"09:00\"")?,
+            until: members.required("until", "a time of the day, as \"17:00\"")?,
             days: members.or_default("days")?,
             zone: members.optional("zone")?,
             extra: members.rest(),

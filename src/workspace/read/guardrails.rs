@@ -43,7 +43,7 @@ impl Read for GuardrailAssignment {
         Ok(Self {
             product: members.optional("product")?,
             key: members.optional("key")?,
-            stage: members.or_default("stage")?,
+            stage: members.required("stage", "the id of a stage, as \"pilot\"")?,
             budget: members.optional("budget")?,
             amount: members.optional("amount")?,
             extra: members.rest(),
