@@ -88,7 +88,7 @@ pub struct Simulation {
     pub rate_days: u32,
     /// What the period comes to at that rate, if nobody acts.
     pub at_end: Amount,
-    /// When the budget is spent at that rate; none where that is not before the period's end.
+    /// When the budget will be spent at that rate; none where it is already, or not before the period's end.
     pub spent_by: Option<Moment>,
     /// Whose budget it is, in words.
     pub owner: Option<String>,
@@ -292,14 +292,10 @@ impl Pace {
         if to_come.is_negative() { Ratio::zero() } else { to_come }
     }
 
-    /// When an amount is spent; none where that is not before the period's end.
+    /// When an amount will be spent; none where it is already, or not before the period's end.
     fn reaches(&self, amount: Amount) -> Option<Moment> {
         let missing = (amount - self.spent).to_ratio();
-        if !missing.is_positive() {
-            // It is spent already: on which hour, bills don't say.
-            return Some(self.base);
-        }
-        if !self.rate.is_positive() {
+        if !missing.is_positive() || !self.rate.is_positive() {
             return None;
         }
         let minutes = i64::try_from((missing / &self.rate).ceil().to_integer()).ok()?;

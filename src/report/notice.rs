@@ -183,8 +183,10 @@ impl FactsOf<'_> {
                 ),
             ),
         ];
-        if let Some(moment) = simulation.spent_by {
-            facts.push(("Budget spent", format!("by {}", moment.day())));
+        if simulation.spent >= simulation.amount {
+            facts.push(("Budget spent", format!("by {}", simulation.known_until)));
+        } else if let Some(moment) = simulation.spent_by {
+            facts.push(("Budget spent", format!("by {}, at that rate", moment.day())));
         }
         let owner = simulation.owner.as_deref().map(one_line);
         facts.push(("Owner", owner.unwrap_or_else(|| "nobody".to_owned())));

@@ -134,7 +134,8 @@ fn tripped(guarded: &Guarded) -> Html {
     let count = |limit: Limit| guarded.trips.iter().filter(|trip| trip.limit == limit).count();
     let parts: Vec<String> = [(Limit::Stop, "stop"), (Limit::Hard, "hard"), (Limit::Soft, "soft")]
         .into_iter()
-        .filter_map(|(limit, word)| (count(limit) > 0).then(|| format!("{} {word}", count(limit))))
+        .filter(|(limit, _)| count(*limit) > 0)
+        .map(|(limit, word)| format!("{} {word}", count(limit)))
         .collect();
     match (guarded.days, guarded.trips.is_empty()) {
         (0, _) => html! { <span class="quiet-text">{ "no day of it is loaded" }</span> },
