@@ -4,6 +4,9 @@
 #[path = "support/command.rs"]
 #[allow(dead_code)]
 mod command;
+#[path = "../src/app/thresholds/guard_edits.rs"]
+#[allow(unreachable_pub)]
+mod guard_edits;
 #[allow(dead_code)]
 mod watch;
 
@@ -110,7 +113,7 @@ fn sample_desk() -> Desk {
         let options = Options { basis: workspace.cost_basis(), keep: Keep::Everything, mappings: &[] };
         desk.add(Arc::new(read_bill(&bill.name, bill.contents.as_bytes(), options).expect("a sample bill")));
     }
-    desk.answer(Question::Workspace { text: sample::workspace().to_owned() });
+    desk.answer(Question::Workspace { text: sample::workspace().to_owned(), as_of: None });
     desk
 }
 
@@ -145,4 +148,35 @@ fn every_alert_of_the_sample_can_be_played_through() {
     let day: Day = "2026-10-20".parse().expect("a day");
     let none = Incident { budget: "none".to_owned(), trigger: String::new(), fired: day, reply: None };
     assert!(matches!(desk.answer(Question::Simulate(none)), Answer::Refused(_)));
+}
+
+#[test]
+fn stages_and_assignments_are_edited_and_saved() {
+    let mut workspace = Workspace::open(&workspace(&json!({"budgets": []}))).expect("a workspace");
+    let place = guard_edits::assign(&mut workspace, Some("assist"), None, "pilot");
+    assert_eq!(
+        guard_edits::assign(&mut workspace, Some("assist"), None, "general"),
+        place,
+        "moved, not doubled"
+    );
+    assert_eq!(guard_edits::assign(&mut workspace, None, Some("sk-1"), "pilot"), 1);
+    assert!(workspace.guardrails.stages.is_empty(), "the usual stages hold until one is changed");
+    let stage = guard_edits::stage_mut(&mut workspace, "pilot").expect("a usual stage");
+    stage.share = guard_edits::share("12.5");
+    assert_eq!(guard_edits::share_text(stage.share.as_ref()), "12.5 %");
+    assert_eq!(guard_edits::share("12.5 %"), stage.share);
+    assert_eq!(guard_edits::share("a lot"), None);
+    assert_eq!(workspace.guardrails.stages.len(), 4);
+    assert_eq!(guard_edits::add_stage(&mut workspace), "stage-5");
+    assert_eq!(guard_edits::add_stage(&mut workspace), "stage-6");
+    let text = workspace.to_text();
+    assert_eq!(Workspace::open(&text).expect("what was saved"), workspace);
+    guard_edits::remove_stage(&mut workspace, "pilot");
+    let left: Vec<Option<&str>> =
+        workspace.guardrails.assigned.iter().map(|one| one.product.as_deref()).collect();
+    assert_eq!(left, [Some("assist")], "what stood at the stage goes with it");
+    for id in ["internal", "limited", "general", "stage-5", "stage-6"] {
+        guard_edits::remove_stage(&mut workspace, id);
+    }
+    assert_eq!(workspace.guardrails.stages.len(), 1, "the last one stays");
 }

@@ -15,7 +15,7 @@ test("an unanswered escalation is played through, and then answered", async ({ p
   await page.waitForURL(/#\/thresholds\/simulator/);
   const alert = page.getByLabel("Alert of the loaded days");
   await expect(alert).toBeVisible();
-  const option = alert.locator("option", { hasText: /Support Assistant, Larkfield Assist: forecast 100 %/ }).first();
+  const option = alert.locator("option", { hasText: /Support Assistant, Larkfield Assist, forecast 100 %/ }).first();
   await alert.selectOption({ label: await option.innerText() });
   await page.waitForURL(/#\/thresholds\/simulator\/assistant-assist\/heading-over/);
   await expect(page.getByText(/^Nobody answers. At this rate the line spends [\d,.]+ USD by 2026-\d\d-\d\d/)).toBeVisible();
@@ -84,7 +84,7 @@ test("a level's working hours move the timeline", async ({ page }) => {
 
 test("a guardrail of 10,000 a month is 300.00 and 360.00 a day", async ({ page }) => {
   await page.getByRole("tab", { name: /Guardrails/ }).click();
-  await expect(page.getByRole("table", { name: "Stages of exposure" }).getByRole("row")).toHaveCount(5);
+  await expect(page.getByRole("table", { name: "Stages, from the smallest exposure" }).getByRole("row")).toHaveCount(5);
   await page.getByLabel("Add a product").selectOption({ label: "Larkfield Digest" });
   const panel = page.getByRole("complementary");
   await panel.getByLabel("Stage").selectOption({ label: "General" });

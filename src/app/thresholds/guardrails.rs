@@ -148,16 +148,20 @@ fn tripped(guarded: &Guarded) -> Html {
 
 fn stages_table(workspace: &Workspace, all: &[GuardrailStage], open: &[&str]) -> Html {
     let currency = workspace.currency.trim();
-    let columns = vec![
+    // Beside the panel there is room for less.
+    let is_wide = open.is_empty();
+    let mut columns = vec![
         Column::text("Stage"),
         Column::number("Of the month's budget"),
         Column::number(format!("A request ({currency})")),
         Column::number("A user and day"),
         Column::text("At the soft limit"),
         Column::text("At the hard limit"),
-        Column::text("Lifted by"),
-        Column::text("Before the next stage"),
     ];
+    if is_wide {
+        columns.push(Column::text("Lifted by"));
+        columns.push(Column::text("Before the next stage"));
+    }
     let figure = |figure: &Option<cost_matrix::workspace::Figure>| {
         figure.as_ref().map_or_else(|| "–".to_owned(), ToString::to_string)
     };
@@ -179,8 +183,10 @@ fn stages_table(workspace: &Workspace, all: &[GuardrailStage], open: &[&str]) ->
                 <td class="number">{ figure(&stage.per_user) }</td>
                 <td>{ text(&stage.at_soft) }</td>
                 <td>{ text(&stage.at_hard) }</td>
-                <td>{ lift }</td>
-                <td class="thresholds-exit">{ text(&stage.exit) }</td>
+                if is_wide {
+                    <td key="lift">{ lift }</td>
+                    <td key="exit" class="thresholds-exit">{ text(&stage.exit) }</td>
+                }
             </TableRow>
         }
     };
@@ -188,9 +194,10 @@ fn stages_table(workspace: &Workspace, all: &[GuardrailStage], open: &[&str]) ->
         <section class="card" key="stages" aria-labelledby="thresholds-stages">
             <header class="card-head">
                 <h2 id="thresholds-stages">{ "Stages of exposure" }</h2>
+                <span class="spacer"></span>
                 <AddStage />
             </header>
-            <Table caption="Stages of exposure" {columns}>{ for all.iter().map(row) }</Table>
+            <Table caption="Stages, from the smallest exposure" {columns} class="thresholds-stages">{ for all.iter().map(row) }</Table>
         </section>
     }
 }

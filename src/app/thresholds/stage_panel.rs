@@ -86,9 +86,9 @@ pub(super) fn StagePanel(props: &StagePanelProps) -> Html {
             <CheckField label="Critical: no day's limit stops it, only 95 % of the month" checked={stage.critical == Some(true)}
                 on_commit={change(&page, id, "critical", |stage, critical| stage.critical = Some(critical))} />
             <div class="thresholds-pair">
-                <MoneyField label={format!("A request, at most ({currency})")} value={figure(&stage.per_request)}
+                <MoneyField label={format!("A request ({currency})")} value={figure(&stage.per_request)}
                     on_commit={change(&page, id, "request", |stage, figure| stage.per_request = figure)} />
-                <MoneyField label={format!("A user and day, at most ({currency})")} value={figure(&stage.per_user)}
+                <MoneyField label={format!("A user and day ({currency})")} value={figure(&stage.per_user)}
                     on_commit={change(&page, id, "user", |stage, figure| stage.per_user = figure)} />
             </div>
             <div class="thresholds-pair">

@@ -31,7 +31,7 @@ fn level(notice: &Notice, simulation: &Simulation) -> Html {
         html! {
             <div class="thresholds-text" key={title}>
                 <div class="row">
-                    <h4>{ title }</h4>
+                    <h3>{ title }</h3>
                     <span class="spacer"></span>
                     <CopyButton text={format!("Copy {}", title.to_lowercase())} content={Some(AttrValue::from(text.to_owned()))} />
                 </div>

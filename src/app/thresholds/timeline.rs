@@ -80,7 +80,7 @@ pub(super) fn picture(simulation: &Simulation) -> Html {
     );
     let budget = at(y(simulation.amount));
     let marks = simulation.steps.iter().filter_map(|played| {
-        let (minutes, spent) = (played.minutes?, played.spent?);
+        let (minutes, spent) = (played.minutes.filter(|_| !played.too_late)?, played.spent?);
         let (x, y) = (x(minutes as f64), y(spent));
         Some(html! {
             <g key={played.step.level}>
@@ -122,9 +122,11 @@ fn is_answer(played: &Played) -> bool {
 }
 
 fn facts(simulation: &Simulation) -> String {
-    let spent_by = simulation
-        .spent_by
-        .map_or_else(String::new, |moment| format!(" The budget is spent by {}.", moment.day()));
+    let spent_by = match simulation.spent_by {
+        _ if simulation.spent >= simulation.amount => " The budget is spent.".to_owned(),
+        Some(moment) => format!(" The budget is spent by {}.", moment.day()),
+        None => String::new(),
+    };
     format!(
         "{} are spent until {}, the day in whole: bills know days, not hours. From there on {} a day, the mean of {} days.{spent_by} Owner: {}.",
         money(simulation, simulation.spent),
@@ -169,7 +171,7 @@ fn row(simulation: &Simulation, played: &Played) -> Html {
             <th scope="row">{ step.level }</th>
             <td>
                 { played.minutes.map_or_else(|| "never".to_owned(), span) }
-                <div class="faint-text">{ played.at.clone().unwrap_or_default() }</div>
+                <div class="faint-text thresholds-when">{ played.at.clone().unwrap_or_default() }</div>
                 if played.told_again > 0 { <div class="faint-text">{ format!("told again {}×", played.told_again) }</div> }
             </td>
             <td>
@@ -178,7 +180,7 @@ fn row(simulation: &Simulation, played: &Played) -> Html {
                 }) }
                 <div class="faint-text">{ via }</div>
             </td>
-            <td>{ played.by.clone().unwrap_or_else(|| "no deadline".to_owned()) }</td>
+            <td class="thresholds-when">{ played.by.clone().unwrap_or_else(|| "no deadline".to_owned()) }</td>
             <td>
                 <Badge {text} {tone} />
                 if played.too_late { <div class="faint-text">{ "after the period's end" }</div> }
