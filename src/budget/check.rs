@@ -3,15 +3,18 @@
 
 use std::collections::BTreeSet;
 
-use super::escalate::{Step, climb};
+use super::action::percent;
+use super::escalate::{Step, climb, repeats};
+use super::guardrail::check_guardrails;
 use super::lines::{BudgetLine, Seen, in_force};
 use super::people::People;
-use super::roles::{Gap, hours, told};
+use super::roles::{Gap, deputy, hours, owner, told};
 use super::trigger::Watch;
+use super::working::Working;
 use crate::bills::Bill;
 use crate::calendar::{Day, Month};
 use crate::ledger::{Allocation, Finding, Severity, check_allocated};
-use crate::workspace::{Budget, BudgetPeriod, Escalation, Names, Workspace, folded};
+use crate::workspace::{Budget, BudgetPeriod, Escalation, EscalationLevel, Figure, Names, Workspace, folded};
 
 /// Everything that is wrong with a workspace and its bills, budgets included; errors first. None of an allocation where the
 /// bills can't be allocated.
@@ -35,6 +38,7 @@ pub fn check_budgets(workspace: &Workspace, allocation: Option<&Allocation>) -> 
             ladder_gaps(workspace, budget, ladder, day, &mut findings);
         }
     }
+    findings.extend(check_guardrails(workspace));
     if let Some(allocation) = allocation {
         missing_budgets(workspace, &names, allocation, &mut findings);
     }
@@ -70,14 +74,21 @@ fn ladder_gaps(
     for (place, level) in ladder.levels.iter().enumerate() {
         let level_of = |text: &str| format!("level {} of {:?} {text}", place + 1, ladder.id);
         for who in level.notify.iter().filter(|who| !who.trim().is_empty()) {
-            // Roles that nobody has, and levels without anybody, are told by the ledger's check.
-            let gap = told(&people, budget, who).err().filter(|gap| {
-                matches!(gap, Gap::NoContact(_) | Gap::Away(_) | Gap::Unknown(_) | Gap::UnknownTeam(_))
+            // Roles that nobody has, levels without anybody, and a deputy who is the owner by the same text are told by
+            // the ledger's check.
+            let gap = told(&people, budget, who).err().filter(|gap| match gap {
+                Gap::DeputyIsOwner(_) => !same_text(&people, budget),
+                gap => {
+                    matches!(gap, Gap::NoContact(_) | Gap::Away(_) | Gap::Unknown(_) | Gap::UnknownTeam(_))
+                }
             });
             if let Some(gap) = gap {
                 let message = level_of(&format!("tells {who:?}: {gap}"));
                 warn(findings, "escalation-gap", subject.clone(), message);
             }
+        }
+        for text in unreadable(level) {
+            warn(findings, "escalation-gap", format!("escalation:{}", ladder.id), level_of(&text));
         }
         let last = place + 1 == ladder.levels.len();
         match level.acknowledge_within.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
@@ -98,15 +109,46 @@ fn ladder_gaps(
     nobody_new(budget, ladder, &steps, findings);
 }
 
-/// Levels that even an alert of a period's first day reaches only after its end.
+/// Whether the ledger's check sees that the deputy is the owner.
+fn same_text(people: &People<'_>, budget: &Budget) -> bool {
+    owner(people, budget).map(folded) == deputy(people, budget).map(folded)
+}
+
+/// What of a level does not read, and so has no effect.
+fn unreadable(level: &EscalationLevel) -> Vec<String> {
+    let mut texts = Vec::new();
+    if let Some(fault) = level.hours.as_ref().and_then(|hours| Working::of(hours).err()) {
+        texts.push(format!("has working hours that don't count: {fault}"));
+    }
+    if repeats(level).is_none() {
+        let typed = level.repeat.as_ref().map_or("", Figure::text);
+        texts.push(format!("is told again {typed:?} times: write a whole number from 0 to 99"));
+    }
+    if let Some(text) =
+        level.saves.as_deref().filter(|text| !text.trim().is_empty() && percent(text).is_none())
+    {
+        texts.push(format!("saves {text:?}, which is no part: write it as \"30%\""));
+    }
+    texts
+}
+
+/// Levels that even an alert of a period's first day reaches only after its end, or whose time to answer ends only then.
 fn too_late(budget: &Budget, ladder: &Escalation, steps: &[Step], findings: &mut Vec<Finding>) {
     let days = if budget.period == Some(BudgetPeriod::Quarter) { 90 } else { 28 };
     let Some(first) = steps.first().and_then(|step| step.at) else { return };
-    let late = steps.iter().find(|step| step.at.is_some_and(|at| at.day >= first.day.plus(days)));
+    let late = steps.iter().find(|step| step.at.is_some_and(|at| at.day() >= first.day().plus(days)));
     if let Some(late) = late {
         let message = format!(
             "level {} of {:?} is told {days} days or more after the alert, when its period is over: shorten the deadlines before it",
             late.level, ladder.id
+        );
+        warn(findings, "escalation-gap", format!("budget:{}", budget.id), message);
+    } else if let Some(step) =
+        steps.iter().find(|step| step.acknowledge_by.is_some_and(|by| by.day() >= first.day().plus(days)))
+    {
+        let message = format!(
+            "level {} of {:?} may answer until {days} days or more after the alert, when its period is over: shorten its deadline",
+            step.level, ladder.id
         );
         warn(findings, "escalation-gap", format!("budget:{}", budget.id), message);
     }
@@ -210,6 +252,43 @@ mod tests {
             r#"escalation-gap budget:two: level 2 of "slow" tells only cy@example.com, who did not answer a level before: name somebody else"#,
             "missing-budget line:team=ads: of the 31.00 USD that ads spends without a product 31.00 stand in no budget: set one",
             "missing-budget budget:two: nothing in these bills stands in its line: mend the line, or end the budget",
+        ];
+        assert_eq!(told, expected, "{told:#?}");
+    }
+
+    const ODD: &str = r#"{"format": "cost-matrix/1", "currency": "USD",
+        "people": [{"id": "cy", "name": "Cy", "contact": "cy@example.com"}], "roles": {},
+        "budgets": [
+            {"id": "one", "line": {"team": "ads"}, "amount": "10", "escalation": "odd"},
+            {"id": "two", "line": {"product": "assist"}, "amount": "10", "owner": "cy", "deputy": "CY@example.com", "escalation": "pair"}],
+        "escalations": [
+            {"id": "odd", "levels": [
+                {"notify": ["cy"], "acknowledge_within": "30d", "repeat": 1.5, "saves": "lots",
+                 "hours": {"from": "09:00", "until": "17:00", "zone": "Europe/Berlin"}}]},
+            {"id": "pair", "levels": [{"notify": ["budget owner"], "acknowledge_within": "1d"}, {"notify": ["deputy"]}]}],
+        "guardrails": {"stages": [{"id": "beta", "share": "10%", "lift_for": "long"}],
+            "assigned": [{"product": "assist", "stage": "pilot"}, {"key": "k", "stage": "beta"}, {"product": "lone", "stage": "beta"},
+                         {"stage": "beta"}, {"product": "assist", "stage": "beta", "budget": "none"},
+                         {"product": "Assist", "stage": "BETA"}, {"key": "k", "stage": "BETA", "amount": 5}]}}"#;
+
+    #[test]
+    fn levels_that_have_no_effect_and_guardrails_without_limits_are_told() {
+        let workspace = Workspace::open(ODD).unwrap_or_default();
+        let found = check_budgets(&workspace, None);
+        let told: Vec<String> =
+            found.iter().map(|one| format!("{} {}: {}", one.code, one.subject, one.message)).collect();
+        let expected = [
+            r#"escalation-gap escalation:odd: level 1 of "odd" has working hours that don't count: "Europe/Berlin" is no fixed distance from UTC: write it as "+01:00" (names of zones and summer time are not known)"#,
+            r#"escalation-gap escalation:odd: level 1 of "odd" is told again "1.5" times: write a whole number from 0 to 99"#,
+            r#"escalation-gap escalation:odd: level 1 of "odd" saves "lots", which is no part: write it as "30%""#,
+            r#"escalation-gap budget:one: level 1 of "odd" may answer until 28 days or more after the alert, when its period is over: shorten its deadline"#,
+            r#"escalation-gap budget:two: level 2 of "pair" tells "deputy": Cy is owner and deputy: an alert that one misses, both miss"#,
+            r#"guardrail-gap product:assist: its stage "pilot" does not exist: choose one of the stages"#,
+            "guardrail-gap key:k: a key has no budget: choose one, or type an amount for the month",
+            "guardrail-gap product:lone: no budget's line names the product: set one, or type an amount for the month",
+            "guardrail-gap workspace:guardrails: names neither a product nor a key: name one of them",
+            r#"guardrail-gap product:assist: the budget "none" does not exist: choose one"#,
+            r#"guardrail-gap stage:beta: lifts a limit for "long", which is no time: write it as "24h" or "2d""#,
         ];
         assert_eq!(told, expected, "{told:#?}");
     }

@@ -2,19 +2,27 @@
 //! suggests, what is forecast, which triggers fired on any day, and who is told. Knows the ledger and the workspace; no
 //! files, no clock, no browser.
 
+mod action;
 pub mod alert;
 pub mod check;
 pub mod escalate;
 pub mod forecast;
+pub mod guardrail;
 mod lines;
+mod moment;
 pub mod people;
 mod roles;
+pub mod simulate;
 pub mod spend;
 mod suggest;
 #[cfg(test)]
 mod tests;
 pub mod trigger;
+mod working;
 
+pub use action::{ACTIONS, Action, percent, saved_share};
 pub use lines::{BudgetLine, COLUMNS, Kinship, Overlap, Seen, SeenRow, Uncovered, in_force};
+pub use moment::{Moment, Zone};
 pub use roles::{Gap, ROLES, Role, Rung, Told, hours, ladder, told};
 pub use suggest::{Basis, Suggestion, full_months, suggest};
+pub use working::{NotHours, Wait, Working};

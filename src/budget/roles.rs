@@ -157,9 +157,8 @@ pub fn told(people: &People<'_>, budget: &Budget, who: &str) -> Result<Told, Gap
             reached(people, owner(people, budget).unwrap_or_default(), Some(name), || Gap::NoOwner)
         }
         Role::Deputy => {
-            let own = given(&budget.deputy);
-            let text = own.or_else(|| team(people, budget).ok().and_then(|team| given(&team.deputy)));
-            let deputy = reached(people, text.unwrap_or_default(), Some(name), || Gap::NoDeputy)?;
+            let text = deputy(people, budget).unwrap_or_default();
+            let deputy = reached(people, text, Some(name), || Gap::NoDeputy)?;
             let owner =
                 owner(people, budget).and_then(|owner| reached(people, owner, None, || Gap::NoOwner).ok());
             match owner {
@@ -184,8 +183,14 @@ fn team<'a>(people: &People<'a>, budget: &Budget) -> Result<&'a Team, Gap> {
     people.team(text).ok_or_else(|| Gap::UnknownTeam(text.trim().to_owned()))
 }
 
-fn owner<'a>(people: &People<'a>, budget: &'a Budget) -> Option<&'a str> {
+/// The text of the budget's owner, else of its team's.
+pub(super) fn owner<'a>(people: &People<'a>, budget: &'a Budget) -> Option<&'a str> {
     given(&budget.owner).or_else(|| team(people, budget).ok().and_then(|team| given(&team.owner)))
+}
+
+/// The text of the budget's deputy, else of its team's.
+pub(super) fn deputy<'a>(people: &People<'a>, budget: &'a Budget) -> Option<&'a str> {
+    given(&budget.deputy).or_else(|| team(people, budget).ok().and_then(|team| given(&team.deputy)))
 }
 
 fn given(text: &Option<String>) -> Option<&str> {
@@ -219,16 +224,7 @@ fn reached(
     }
 }
 
-/// A waiting time as it is typed (`24h`, `2d`, `1w`), in hours; none where it is not one.
+/// A waiting time as it is typed (`24h`, `2d`, `1w`), in hours of the clock; none where it is not one.
 pub fn hours(text: &str) -> Option<u32> {
-    let text = folded(text);
-    let digits = text.len() - text.trim_start_matches(|sign: char| sign.is_ascii_digit()).len();
-    let (number, unit) = text.split_at(digits);
-    let factor = match unit.trim() {
-        "h" | "hour" | "hours" => 1,
-        "d" | "day" | "days" => 24,
-        "w" | "week" | "weeks" => 24 * 7,
-        _ => return None,
-    };
-    number.parse::<u32>().ok()?.checked_mul(factor)
+    super::working::Wait::parse(text).and_then(|wait| u32::try_from(wait.hours()).ok())
 }

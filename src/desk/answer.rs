@@ -97,6 +97,9 @@ impl Desk {
             Question::Lines { as_of } => {
                 Answer::Lines(self.lines(as_of).map_err(|refused| refused.to_string())?)
             }
+            Question::Fired => Answer::Fired(self.fired()?),
+            Question::Simulate(incident) => Answer::Simulation(Box::new(self.simulate(&incident)?)),
+            Question::Guardrails => Answer::Guardrails(self.guardrails()?),
             Question::Report(request) => {
                 Answer::Report(self.report(&request).map_err(|refused| refused.to_string())?)
             }

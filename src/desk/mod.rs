@@ -2,6 +2,7 @@
 //! worker, but knows no browser; no clock, no files.
 
 mod answer;
+mod escalation;
 mod question;
 mod report;
 mod weeks;

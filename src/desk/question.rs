@@ -5,12 +5,15 @@ use serde::{Deserialize, Serialize};
 use super::weeks::{ClosedText, ClosingRequest, Journal, JournalQuery, TrackedView};
 use crate::bills::Refused;
 use crate::calendar::{Day, Month};
+use crate::budget::guardrail::Guarded;
+use crate::budget::simulate::{FiredAlert, Incident, Simulation};
+use crate::calendar::{Day, Month, Week};
 use crate::ledger::{
     By, Coverage, Decision, FieldValues, Finding, HoleQuery, Holes, PathStep, PoolMonth, Proof, RuleWins,
     SourceMonth, Unclaimed,
 };
 use crate::money::Amount;
-use crate::report::{Item, Line};
+use crate::report::{Item, Line, Notice};
 use crate::workspace::Basis;
 
 /// One question.
@@ -68,6 +71,12 @@ pub enum Question {
         /// The day on which owners are looked up.
         as_of: Day,
     },
+    /// Alerts of the last loaded months, to choose from. Answered by [`FiredAlert`]s, latest first.
+    Fired,
+    /// An escalation played through. Answered by a [`Played`].
+    Simulate(Incident),
+    /// What is at which stage of exposure, held against the loaded days. Answered by [`Guarded`]s.
+    Guardrails,
     /// A file or text to take away.
     Report(ReportRequest),
     /// Takes a bill away. Answered by an [`Overview`].
@@ -132,10 +141,22 @@ pub enum Answer {
     Corrections(Journal),
     Closed(Vec<ClosedText>),
     Lines(Vec<Line>),
+    Fired(Vec<FiredAlert>),
+    Simulation(Box<Played>),
+    Guardrails(Vec<Guarded>),
     /// The text of a report.
     Report(String),
     /// The question could not be answered; the text names cause and remedy.
     Refused(String),
+}
+
+/// An escalation that was played through, with the texts for each level that is told.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Played {
+    /// The timeline.
+    pub simulation: Simulation,
+    /// In the order of the levels.
+    pub notices: Vec<Notice>,
 }
 
 /// Everything that the shell and the lists of the stations show; made anew after every edit.

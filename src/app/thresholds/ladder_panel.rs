@@ -1,11 +1,12 @@
 //! One ladder in the panel: its levels, edited and moved, and who each of them is for a chosen line.
 
-use cost_matrix::budget::{ROLES, hours};
+use cost_matrix::budget::{ACTIONS, ROLES, hours};
 use cost_matrix::workspace::{Escalation, EscalationLevel, Names, Workspace};
 use yew::prelude::*;
 
 use super::edits::{add_level, ladder_mut, person_shown, person_text, shift};
 use super::ladders::served;
+use super::level_hours::LevelHours;
 use super::{go, told, words};
 use crate::app::store::{Page, use_page, use_store};
 use crate::app::widgets::{
@@ -196,6 +197,19 @@ fn Level(props: &LevelProps) -> Html {
         None if !props.is_last => Some(AttrValue::from("without it the next level is never told")),
         _ => None,
     };
+    let edited = {
+        let (page, id) = (page.clone(), props.ladder.clone());
+        Callback::from(move |(what, edited): (&'static str, EscalationLevel)| {
+            let id = id.clone();
+            page.edit_field("Change level", format!("ladder:{id}:{place}:{what}"), move |workspace| {
+                if let Some(level) =
+                    ladder_mut(workspace, &id).and_then(|ladder| ladder.levels.get_mut(place))
+                {
+                    *level = edited;
+                }
+            });
+        })
+    };
     html! {
         <li class={classes!("thresholds-level", reorder.row_class(place))} ondragover={reorder.on_drag_over(place)} ondrop={reorder.on_drop(place)}>
             // Only the head is dragged: within the fields, dragging chooses text.
@@ -229,8 +243,9 @@ fn Level(props: &LevelProps) -> Html {
                     on_commit={change(&page, props, "Change waiting time", "wait", |level, text| level.acknowledge_within = some(text))} />
             </div>
             <ComboField label="May" value={level.action.clone().unwrap_or_default()} placeholder="only be told"
-                suggestions={texts(&["require a plan", "throttle", "switch to a cheaper model", "freeze new keys", "hold back 10%"])}
+                suggestions={texts(&ACTIONS)}
                 on_commit={change(&page, props, "Change action", "action", |level, text| level.action = some(text))} />
+            <LevelHours place={place} level={level.clone()} on_change={edited} />
         </li>
     }
 }

@@ -4,11 +4,19 @@ mod budget_panel;
 mod budgets;
 mod edits;
 mod figures;
+mod guard_edits;
+mod guard_panel;
+mod guardrails;
 mod ladder_panel;
 mod ladders;
+mod level_hours;
 mod line;
 mod person;
 mod roles;
+mod simulator;
+mod stage_panel;
+mod texts;
+mod timeline;
 mod told;
 mod triggers;
 mod unbudgeted;
@@ -21,8 +29,10 @@ use yew::prelude::*;
 use self::budgets::Budgets;
 pub(crate) use self::edits::person_shown;
 pub(crate) use self::figures::loaded_days;
+use self::guardrails::GuardrailsTab;
 use self::ladders::Ladders;
 use self::roles::Roles;
+use self::simulator::Simulator;
 use super::route::{Route, Station, use_route};
 use super::store::{use_answer, use_store};
 use super::widgets::{StationHead, Tabs};
@@ -47,6 +57,8 @@ pub(crate) fn Thresholds() -> Html {
         ["ladder", id, ..] => ("ladders", Some(AttrValue::from((*id).to_owned()))),
         ["ladders", ..] => ("ladders", None),
         ["roles", ..] => ("roles", None),
+        ["simulator", ..] => ("simulator", None),
+        ["guardrails", ..] => ("guardrails", None),
         _ => ("budgets", None),
     };
     let tabs = vec![
@@ -57,6 +69,12 @@ pub(crate) fn Thresholds() -> Html {
             Some(workspace.escalations.len()),
         ),
         (AttrValue::from("roles"), AttrValue::from("Roles"), None),
+        (AttrValue::from("simulator"), AttrValue::from("Simulator"), None),
+        (
+            AttrValue::from("guardrails"),
+            AttrValue::from("Guardrails"),
+            Some(workspace.guardrails.assigned.len()),
+        ),
     ];
     let on_select = Callback::from(|tab: AttrValue| match &*tab {
         "budgets" => Route::of(Station::Thresholds).go(),
@@ -66,6 +84,14 @@ pub(crate) fn Thresholds() -> Html {
     let body = match tab {
         "ladders" => html! { <Ladders key="ladders" {selected} /> },
         "roles" => html! { <Roles key="roles" /> },
+        "simulator" => {
+            let part = |at: usize| parts.get(at).map(|part| AttrValue::from((*part).to_owned()));
+            html! { <Simulator key="simulator" budget={part(1)} trigger={part(2)} {days} /> }
+        }
+        "guardrails" => {
+            let open = parts.get(1..).unwrap_or_default().iter().map(|part| (*part).to_owned());
+            html! { <GuardrailsTab key="guardrails" open={open.collect::<Vec<_>>()} /> }
+        }
         _ => html! { <Budgets key="budgets" {seen} {days} {selected} /> },
     };
     html! {

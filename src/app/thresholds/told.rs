@@ -1,5 +1,6 @@
 //! Who would be told for a budget, step by step, with every gap named.
 
+use cost_matrix::budget::escalate::repeats;
 use cost_matrix::budget::people::People;
 use cost_matrix::budget::{Gap, Rung, Told, hours, ladder};
 use cost_matrix::workspace::{Budget, Escalation, Workspace};
@@ -13,13 +14,17 @@ fn when(ladder: &Escalation, level: usize) -> Option<String> {
     let mut waited = Some(0_u32);
     for before in ladder.levels.iter().take(level) {
         let wait = before.acknowledge_within.as_deref().and_then(hours);
+        let times = u32::try_from(repeats(before).unwrap_or(0) + 1).ok();
+        let wait = wait.zip(times).and_then(|(wait, times)| wait.checked_mul(times));
         waited = waited.zip(wait).and_then(|(waited, wait)| waited.checked_add(wait));
     }
-    Some(match waited? {
+    let when = match waited? {
         0 => "at once".to_owned(),
         hours if hours % 24 == 0 && hours >= 48 => format!("after {} days without an answer", hours / 24),
         hours => format!("after {hours} h without an answer"),
-    })
+    };
+    let waits = ladder.levels.iter().take(level + 1).any(|level| level.hours.is_some());
+    Some(if waits { format!("{when}, counted in working hours") } else { when })
 }
 
 /// The levels of a ladder as they are for a budget today.

@@ -11,8 +11,10 @@ mod convert;
 mod detect;
 mod ending;
 mod explain;
+mod guardrails;
 mod output;
 mod sample;
+mod simulate;
 mod terminal;
 mod track;
 
@@ -55,6 +57,8 @@ enum Command {
     Track(track::Track),
     Close(close::Close),
     Alerts(alerts::Alerts),
+    Simulate(simulate::Simulate),
+    Guardrails(guardrails::Guardrails),
     Brief(brief::Brief),
     Sample(sample::Sample),
 }
@@ -69,6 +73,8 @@ fn run(command: Command) -> Ended {
         Command::Track(track) => track.run(),
         Command::Close(close) => close.run(),
         Command::Alerts(alerts) => alerts.run(),
+        Command::Simulate(simulate) => simulate.run(),
+        Command::Guardrails(guardrails) => guardrails.run(),
         Command::Brief(brief) => brief.run(),
         Command::Sample(sample) => sample.run(),
     }

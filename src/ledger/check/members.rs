@@ -31,6 +31,7 @@ const WORKSPACE: &[&str] = &[
     "drivers",
     "budgets",
     "escalations",
+    "guardrails",
     "closed_weeks",
 ];
 const TEAM: &[&str] =
@@ -71,7 +72,23 @@ const BUDGET: &[&str] = &[
 const TRIGGER: &[&str] = &["id", "on", "at", "versus", "forecast", "minimum", "reminders"];
 const FORECAST: &[&str] = &["method"];
 const ESCALATION: &[&str] = &["id", "name", "levels"];
-const LEVEL: &[&str] = &["notify", "via", "acknowledge_within", "action"];
+const LEVEL: &[&str] = &["notify", "via", "acknowledge_within", "action", "saves", "repeat", "hours"];
+const HOURS: &[&str] = &["from", "until", "days", "zone"];
+const GUARDRAILS: &[&str] = &["stages", "assigned"];
+const STAGE: &[&str] = &[
+    "id",
+    "name",
+    "share",
+    "critical",
+    "per_request",
+    "per_user",
+    "at_soft",
+    "at_hard",
+    "lift",
+    "lift_for",
+    "exit",
+];
+const ASSIGNMENT: &[&str] = &["product", "key", "stage", "budget", "amount"];
 /// Closing a week writes what was known then, why it was closed again, and what was closed before.
 const CLOSED_WEEK: &[&str] =
     &["week", "closed_on", "by", "workspace_sha256", "bills", "entries", "reason", "known", "reopened"];
@@ -93,6 +110,7 @@ impl Findings<'_> {
         }
         self.pool_members();
         self.budget_members();
+        self.guardrail_members();
         self.week_members();
     }
 
@@ -180,8 +198,25 @@ impl Findings<'_> {
             let (path, subject) = (format!("escalations[{at}]"), format!("escalation:{}", escalation.id));
             self.unknown(&path, &subject, &escalation.extra, ESCALATION);
             for (at, level) in escalation.levels.iter().enumerate() {
-                self.unknown(&format!("{path}.levels[{at}]"), &subject, &level.extra, LEVEL);
+                let path = format!("{path}.levels[{at}]");
+                self.unknown(&path, &subject, &level.extra, LEVEL);
+                if let Some(hours) = &level.hours {
+                    self.unknown(&format!("{path}.hours"), &subject, &hours.extra, HOURS);
+                }
             }
+        }
+    }
+
+    fn guardrail_members(&mut self) {
+        let guardrails = &self.workspace.guardrails;
+        self.unknown("guardrails", "workspace:guardrails", &guardrails.extra, GUARDRAILS);
+        for (at, stage) in guardrails.stages.iter().enumerate() {
+            let subject = format!("stage:{}", stage.id);
+            self.unknown(&format!("guardrails.stages[{at}]"), &subject, &stage.extra, STAGE);
+        }
+        for (at, one) in guardrails.assigned.iter().enumerate() {
+            let path = format!("guardrails.assigned[{at}]");
+            self.unknown(&path, "workspace:guardrails", &one.extra, ASSIGNMENT);
         }
     }
 

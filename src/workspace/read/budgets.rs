@@ -5,7 +5,9 @@ use serde_json::Value;
 use super::object::{Object, Read};
 use super::place::Place;
 use super::values::Pairs;
-use crate::workspace::{Budget, Escalation, EscalationLevel, Trigger, TriggerForecast, WorkspaceError};
+use crate::workspace::{
+    Budget, Escalation, EscalationLevel, Trigger, TriggerForecast, WorkingHours, WorkspaceError,
+};
 
 /// A text, or nothing where a dimension of a line is left open.
 #[derive(Default)]
@@ -80,6 +82,22 @@ impl Read for EscalationLevel {
             via: members.optional("via")?,
             acknowledge_within: members.optional("acknowledge_within")?,
             action: members.optional("action")?,
+            saves: members.optional("saves")?,
+            repeat: members.optional("repeat")?,
+            hours: members.optional("hours")?,
+            extra: members.rest(),
+        })
+    }
+}
+
+impl Read for WorkingHours {
+    fn read(place: Place<'_>, value: Value) -> Result<Self, WorkspaceError> {
+        let mut members = Object::open(place, value)?;
+        Ok(Self {
+            from: members.required("from", "a time of the day, as \"09:00\"")?,
+            until: members.required("until", "a time of the day, as \"17:00\"")?,
+            days: members.or_default("days")?,
+            zone: members.optional("zone")?,
             extra: members.rest(),
         })
     }

@@ -3,6 +3,7 @@
 mod budgets;
 mod closed;
 mod condition;
+mod guardrails;
 mod object;
 mod parse;
 mod people;
@@ -114,6 +115,7 @@ impl Workspace {
             budgets: members.or_default("budgets")?,
             escalations: members.or_default("escalations")?,
             targets: members.or_default("targets")?,
+            guardrails: members.or_default("guardrails")?,
             closed_weeks: members.or_default("closed_weeks")?,
             extra: members.rest(),
         })

@@ -113,6 +113,34 @@ pub struct EscalationLevel {
     /// What this level may do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
+    /// What that saves of the spend still to come, as `30%`, where the action itself does not say it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub saves: Option<String>,
+    /// How often the level is told again before the next one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repeat: Option<Figure>,
+    /// When it can be told; at any hour where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hours: Option<WorkingHours>,
+    /// Unknown members.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// Hours of the week in which a level is told, and in which the time to answer runs.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct WorkingHours {
+    /// From, as `09:00`.
+    pub from: String,
+    /// Until, as `17:00`; midnight is `24:00`.
+    pub until: String,
+    /// Days of the week, as `mon`; Monday to Friday where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub days: Vec<String>,
+    /// A fixed distance from UTC, as `+01:00`; UTC where absent. There are no named zones and no summer time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
     /// Unknown members.
     #[serde(flatten)]
     pub extra: Extra,

@@ -3,6 +3,7 @@
 mod budgets;
 mod choices;
 mod closed;
+mod guardrails;
 mod people;
 mod pools;
 mod rules;
@@ -10,9 +11,11 @@ mod sources;
 
 use serde::Serialize;
 
-pub use budgets::{Budget, Escalation, EscalationLevel, Trigger, TriggerForecast};
+pub use budgets::{Budget, Escalation, EscalationLevel, Trigger, TriggerForecast, WorkingHours};
 pub use choices::{Base, Basis, BudgetPeriod, Category, Coverage, Dimension, Otherwise, PoolMode};
 pub use closed::{Approval, ClosedBill, ClosedEntry, ClosedWeek, Targets};
+pub use closed::{ClosedBill, ClosedEntry, ClosedWeek};
+pub use guardrails::{GuardrailAssignment, GuardrailStage, Guardrails};
 pub use people::{Declared, Ownership, Person, Team};
 pub use pools::{Driver, DriverValue, Pool, Rate, Split};
 pub use rules::{CopySetter, Rule, Setter, Setters};
@@ -93,6 +96,9 @@ pub struct Workspace {
     /// How much should be named directly.
     #[serde(skip_serializing_if = "Targets::is_empty")]
     pub targets: Targets,
+    /// Limits by stage of exposure.
+    #[serde(skip_serializing_if = "Guardrails::is_empty")]
+    pub guardrails: Guardrails,
     /// Weeks as they were when they were closed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub closed_weeks: Vec<ClosedWeek>,

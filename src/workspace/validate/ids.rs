@@ -56,6 +56,9 @@ impl Findings<'_> {
         }
         let escalations = Place::Member(&Place::Root, "escalations");
         self.kind("escalation", escalations, workspace.escalations.iter().map(|one| &*one.id));
+        let guardrails = Place::Member(&Place::Root, "guardrails");
+        let stages = Place::Member(&guardrails, "stages");
+        self.kind("stage", stages, workspace.guardrails.stages.iter().map(|one| &*one.id));
     }
 
     fn kind<'i>(&mut self, kind: &str, list: Place<'_>, ids: impl Iterator<Item = &'i str>) {
