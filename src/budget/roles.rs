@@ -149,7 +149,7 @@ pub fn told(people: &People<'_>, budget: &Budget, who: &str) -> Result<Told, Gap
     match role {
         Role::TeamOwner => {
             let team = team(people, budget)?;
-            reached(people, team.owner.as_deref().unwrap_or_default(), Some(name), || {
+            reached(people, people.owner_of(team).unwrap_or_default(), Some(name), || {
                 Gap::NoTeamOwner(team_name(team))
             })
         }
@@ -158,7 +158,7 @@ pub fn told(people: &People<'_>, budget: &Budget, who: &str) -> Result<Told, Gap
         }
         Role::Deputy => {
             let own = given(&budget.deputy);
-            let text = own.or_else(|| team(people, budget).ok().and_then(|team| given(&team.deputy)));
+            let text = own.or_else(|| team(people, budget).ok().and_then(|team| people.deputy_of(team)));
             let deputy = reached(people, text.unwrap_or_default(), Some(name), || Gap::NoDeputy)?;
             let owner =
                 owner(people, budget).and_then(|owner| reached(people, owner, None, || Gap::NoOwner).ok());
@@ -185,7 +185,7 @@ fn team<'a>(people: &People<'a>, budget: &Budget) -> Result<&'a Team, Gap> {
 }
 
 fn owner<'a>(people: &People<'a>, budget: &'a Budget) -> Option<&'a str> {
-    given(&budget.owner).or_else(|| team(people, budget).ok().and_then(|team| given(&team.owner)))
+    given(&budget.owner).or_else(|| team(people, budget).ok().and_then(|team| people.owner_of(team)))
 }
 
 fn given(text: &Option<String>) -> Option<&str> {

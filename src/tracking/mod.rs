@@ -1,15 +1,18 @@
 //! Entries over time: weeks that were closed, the same weeks allocated again, what moved between the two and why, and
 //! what a change of ownership would move. Knows the ledger and the workspace; no clock, no files, no browser.
 
+mod change;
 mod changed;
 mod close;
 mod correct;
+mod edits;
 mod figures;
 mod findings;
 mod known;
-mod ownership;
 mod proposals;
 mod replay;
+mod spans;
+mod tell;
 mod track;
 
 use std::fmt;
@@ -17,12 +20,15 @@ use std::fmt;
 use crate::calendar::Week;
 use crate::ledger::Refusal;
 
+pub use change::{Change, ChangeEffect, WeekMoves, What, change_effect};
 pub use changed::{BillChange, BillChanges};
 pub use close::{CloseRefusal, CloseWarning, Closed, Closing, workspace_sha256};
 pub use correct::{Cause, Correction};
 pub use figures::{Figures, Line, accuracy, differences};
 pub use findings::{CHANGED_WEEK, findings};
-pub use ownership::{OwnershipChange, OwnershipEffect, Proposal, ToTell, WeekMoves, ownership_change};
+pub use proposals::{Proposal, remaining};
+pub use spans::{ChangedHands, ProductSpans, Span, changed_hands, owner_on, product_spans};
+pub use tell::{ToTell, headline, message, record};
 pub use track::{TrackedWeek, Tracking};
 
 /// Why nothing can be tracked.

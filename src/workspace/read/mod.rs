@@ -3,6 +3,7 @@
 mod budgets;
 mod closed;
 mod condition;
+mod follow_up;
 mod object;
 mod parse;
 mod people;
@@ -114,6 +115,12 @@ impl Workspace {
             budgets: members.or_default("budgets")?,
             escalations: members.or_default("escalations")?,
             closed_weeks: members.or_default("closed_weeks")?,
+            owners: members.or_default("owners")?,
+            changes: members.or_default("changes")?,
+            disputes: members.or_default("disputes")?,
+            dispute_limits: members.optional("dispute_limits")?,
+            rule_owners: members.or_default("rule_owners")?,
+            reviewed: members.or_default("reviewed")?,
             extra: members.rest(),
         })
     }

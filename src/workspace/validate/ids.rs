@@ -56,6 +56,10 @@ impl Findings<'_> {
         }
         let escalations = Place::Member(&Place::Root, "escalations");
         self.kind("escalation", escalations, workspace.escalations.iter().map(|one| &*one.id));
+        let changes = Place::Member(&Place::Root, "changes");
+        self.kind("change", changes, workspace.changes.iter().map(|one| &*one.id));
+        let disputes = Place::Member(&Place::Root, "disputes");
+        self.kind("dispute", disputes, workspace.disputes.iter().map(|one| &*one.id));
     }
 
     fn kind<'i>(&mut self, kind: &str, list: Place<'_>, ids: impl Iterator<Item = &'i str>) {
