@@ -89,6 +89,10 @@ impl Desk {
             Question::Lines { as_of } => {
                 Answer::Lines(self.lines(as_of).map_err(|refused| refused.to_string())?)
             }
+            Question::Change { change, chosen } => {
+                Answer::Change(Box::new(self.change(&change, chosen.as_deref())?))
+            }
+            Question::Queue { as_of } => Answer::Queue(self.queue(as_of)?),
             Question::Report(request) => {
                 Answer::Report(self.report(&request).map_err(|refused| refused.to_string())?)
             }

@@ -2,6 +2,7 @@
 //! worker, but knows no browser; no clock, no files.
 
 mod answer;
+mod follow_up;
 mod question;
 mod report;
 

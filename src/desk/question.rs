@@ -10,6 +10,7 @@ use crate::ledger::{
 };
 use crate::money::Amount;
 use crate::report::{Item, Line};
+use crate::tracking::{Change, ChangeEffect, QueueItem};
 use crate::workspace::Basis;
 
 /// One question.
@@ -65,6 +66,19 @@ pub enum Question {
     },
     /// A file or text to take away.
     Report(ReportRequest),
+    /// What a change of hands would do, with the edits of the chosen proposals (by their places). Answered by a
+    /// [`ChangeEffect`].
+    Change {
+        /// The change.
+        change: Change,
+        /// Places of the proposals that go with it; none: those that follow from the change.
+        chosen: Option<Vec<String>>,
+    },
+    /// What somebody should look at. Answered by [`QueueItem`]s.
+    Queue {
+        /// The day on which is looked.
+        as_of: Day,
+    },
     /// Takes a bill away. Answered by an [`Overview`].
     Remove {
         /// The bill's hash.
@@ -125,6 +139,8 @@ pub enum Answer {
     Holes(Holes),
     Weeks(Vec<WeekView>),
     Lines(Vec<Line>),
+    Change(Box<ChangeEffect>),
+    Queue(Vec<QueueItem>),
     /// The text of a report.
     Report(String),
     /// The question could not be answered; the text names cause and remedy.
