@@ -231,7 +231,7 @@ impl Handover<'_> {
                         Some(product) => format!("maps {from:?} to {result}: does it speak of {product}?"),
                         None => format!("maps {from:?} to {result}"),
                     };
-                    list.push(propose(subject.clone(), here, result, self.from_day(to), reason, offer));
+                    list.push(propose(subject.clone(), here, result, self.dated(to), reason, offer));
                 }
             }
             _ => {}
@@ -244,13 +244,13 @@ impl Handover<'_> {
         let old = self.old.as_deref().unwrap_or_default();
         let Some(product) = self.product() else {
             let (to, offer) = self.to_new(true, |new| Edit::Rule(place, RuleEdit::Team(new)));
-            return propose(subject, here, text, self.from_day(to), format!("names {old}"), offer);
+            return propose(subject, here, text, self.dated(to), format!("names {old}"), offer);
         };
         if self.sets_product(&rule.set) || self.asks_product(&rule.when) {
             let reason = format!("gives {product} to {old} whoever owns it: let the owner pay");
             let owner = Some("the team that owns the product".to_owned());
             let offer = Offer::Sure(Edit::Rule(place, RuleEdit::Owner));
-            return propose(subject, here, text, self.from_day(owner), reason, offer);
+            return propose(subject, here, text, self.dated(owner), reason, offer);
         }
         let sure = self.mentions_product(&rule.when);
         let (to, offer) = self.to_new(sure, |new| Edit::Rule(place, RuleEdit::Team(new)));
@@ -258,10 +258,10 @@ impl Handover<'_> {
             true => format!("looks for {product} in the bills and gives it to {old}"),
             false => format!("names {old}: does it speak of {product}?"),
         };
-        propose(subject, here, text, self.from_day(to), reason, offer)
+        propose(subject, here, text, self.dated(to), reason, offer)
     }
 
-    fn from_day(&self, to: Option<String>) -> Option<String> {
+    fn dated(&self, to: Option<String>) -> Option<String> {
         to.map(|to| format!("from {} on: {to}", self.from))
     }
 

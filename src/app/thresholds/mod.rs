@@ -22,6 +22,7 @@ use self::budgets::Budgets;
 pub(crate) use self::edits::person_shown;
 pub(crate) use self::figures::loaded_days;
 use self::ladders::Ladders;
+pub(crate) use self::person::PersonField;
 use self::roles::Roles;
 use super::route::{Route, Station, use_route};
 use super::store::{use_answer, use_store};

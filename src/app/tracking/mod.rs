@@ -2,7 +2,13 @@
 
 mod change;
 mod chart;
+mod disputes;
+mod edits;
+mod followed;
 mod ownership;
+mod places;
+mod preview;
+mod queue;
 mod spans;
 mod teams;
 mod timeline;
@@ -10,7 +16,12 @@ mod weeks;
 
 use yew::prelude::*;
 
+use self::change::ChangeGuide;
+use self::disputes::Disputes;
+pub(crate) use self::edits::{Opened, fresh_dispute, open_dispute};
+use self::followed::Followed;
 use self::ownership::OwnershipTab;
+use self::queue::Queue;
 use self::teams::Teams;
 use self::weeks::Weeks;
 use super::route::{Route, Station, use_route};
@@ -24,24 +35,42 @@ pub(crate) fn Tracking() -> Html {
     let route = use_route();
     let workspace = store.workspace();
     let parts = route.parts();
-    let (tab, changing) = match parts.as_slice() {
-        ["ownership", ..] => ("ownership", false),
-        ["change", ..] => ("ownership", true),
-        ["teams", ..] => ("teams", false),
-        _ => ("weeks", false),
+    let tab = match parts.as_slice() {
+        ["ownership" | "change", ..] => "ownership",
+        ["teams", ..] => "teams",
+        ["queue", ..] => "queue",
+        ["disputes", ..] => "disputes",
+        _ => "weeks",
     };
+    let open_disputes = cost_matrix::tracking::open_disputes(workspace).count();
     let tabs = vec![
         (AttrValue::from("weeks"), AttrValue::from("Coverage by week"), None),
         (AttrValue::from("ownership"), AttrValue::from("Ownership"), Some(workspace.ownership.len())),
         (AttrValue::from("teams"), AttrValue::from("Teams"), Some(workspace.teams.len())),
+        (AttrValue::from("queue"), AttrValue::from("Review queue"), None),
+        (AttrValue::from("disputes"), AttrValue::from("Disputes"), Some(open_disputes)),
     ];
     let on_select = Callback::from(|tab: AttrValue| match &*tab {
         "weeks" => Route::of(Station::Tracking).go(),
         tab => go(&[tab]),
     });
-    let body = match tab {
-        "ownership" => html! { <OwnershipTab key="ownership" {changing} /> },
-        "teams" => html! { <Teams key="teams" /> },
+    let body = match parts.as_slice() {
+        ["change", "done", id] => {
+            html! { <Followed key={format!("done/{id}")} id={AttrValue::from((*id).to_owned())} /> }
+        }
+        ["change", begins @ ..] => {
+            let begins: Vec<String> = begins.iter().map(|part| (*part).to_owned()).collect();
+            let key = format!("change/{}", begins.join("/"));
+            html! { <ChangeGuide {key} {begins} /> }
+        }
+        ["ownership", ..] => html! { <OwnershipTab key="ownership" /> },
+        ["teams", ..] => html! { <Teams key="teams" /> },
+        ["queue", ..] => html! { <Queue key="queue" /> },
+        ["disputes", rest @ ..] => {
+            let opening = rest == ["new"];
+            let selected = rest.first().filter(|_| !opening).map(|id| AttrValue::from((*id).to_owned()));
+            html! { <Disputes key="disputes" {selected} {opening} /> }
+        }
         _ => html! { <Weeks key="weeks" /> },
     };
     html! {

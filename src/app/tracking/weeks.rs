@@ -4,11 +4,11 @@ use cost_matrix::calendar::Day;
 use cost_matrix::desk::{Answer, Question, WeekView};
 use cost_matrix::ledger::Coverage;
 use cost_matrix::money::Amount;
+use cost_matrix::tracking::{changed_hands, product_spans};
 use cost_matrix::workspace::Names;
 use yew::prelude::*;
 
 use super::chart::{CoverageChart, Mark};
-use super::spans::{changes, rows};
 use super::{product_shown, team_shown};
 use crate::app::route::{Route, Station};
 use crate::app::store::{use_answer, use_store};
@@ -44,7 +44,7 @@ pub(super) fn Weeks() -> Html {
     let days = overview.and_then(|overview| overview.allocated.as_ref()?.days);
     let currency = AttrValue::from(store.currency().to_owned());
     let workspace = store.workspace();
-    let marks: Vec<Mark> = changes(&rows(workspace, &Names::of(workspace), None))
+    let marks: Vec<Mark> = changed_hands(&product_spans(workspace, &Names::of(workspace), None))
         .into_iter()
         .map(|change| Mark {
             on: change.on,
