@@ -284,7 +284,7 @@ mod changes {
         assert_eq!(item(&after, &bills, "changes-followed").map(|one| one.state), Some(State::Attention));
         after.changes[0].told =
             vec!["ana@example.com".to_owned(), "bo@example.com".to_owned(), "fin@example.com".to_owned()];
-        after.changes[0].done.clone_from(&after.changes[0].tasks);
+        after.changes[0].done = after.changes[0].tasks.clone();
         assert_eq!(item(&after, &bills, "changes-followed").map(|one| one.state), Some(State::Done));
         assert_eq!(item(&workspace, &bills, "changes-followed"), None);
     }

@@ -150,7 +150,7 @@ fn proposals(
                 <h2 id="tracking-proposals">{ "What names the old hands" }</h2>
                 <span class="faint-text">{ "What is ticked changes in the same step." }</span>
             </header>
-            <Table caption="What names the old hands" {columns}>
+            <Table caption="Names of the old hands and what is proposed" {columns}>
                 { for proposals.iter().map(|one| proposal(workspace, one, chosen, set)) }
             </Table>
         </section>
