@@ -132,7 +132,7 @@ mod changes {
         let after = change.apply(&workspace, &all);
         let ids: Vec<&str> = after.rules.iter().map(|rule| rule.id.as_str()).collect();
         assert_eq!(ids, ["env", "environment-dev-2026-03-11", "tag"]);
-        assert_eq!(after.budgets[0].line[0].1, "ads");
+        assert_eq!(after.budgets[1].line[0].1, "ads");
     }
 
     #[test]

@@ -309,7 +309,7 @@ mod ownership {
                 ("rules[3].set.team", ads, true, true),
                 ("rules[4].set.team", ads, true, false),
                 ("rules[6].set.team.map.assist", ads, true, true),
-                ("budgets[0].line.team", Some("ads"), true, true),
+                ("budgets[0].line.team", Some("from 2026-03 on: ads"), true, true),
                 ("budgets[0].owner", Some("bo@example.com"), true, true),
                 ("budgets[1].amount", None, false, false),
                 ("escalations[0].levels[0].notify[1]", None, false, false),
@@ -377,8 +377,15 @@ mod ownership {
             serde_json::to_value(&after.rules[9].set).expect("a value"),
             json!({"team": {"copy": "x_Key", "map": {"assist": "ads", "k": "ads"}}})
         );
-        assert_eq!(after.budgets[0].line[0].1, "ads");
-        assert_eq!(after.budgets[0].owner.as_deref(), Some("bo@example.com"));
+        // A budget that stands on the line ends with the month, and a copy goes on with the new team and its people.
+        let until = after.budgets[0].until.map(|month| month.to_string());
+        assert_eq!((&*after.budgets[0].line[0].1, until.as_deref()), ("search", Some("2026-04")));
+        assert_eq!(after.budgets[0].owner.as_deref(), Some("ana@example.com"));
+        let copy = &after.budgets[1];
+        assert_eq!(
+            (&*copy.id, &*copy.line[0].1, copy.owner.as_deref()),
+            ("line-2026-03", "ads", Some("bo@example.com"))
+        );
         assert_eq!(after.escalations[0].levels[1].notify, ["bo@example.com"]);
         assert!(cost_matrix::workspace::problems(&after).is_empty());
     }

@@ -59,10 +59,12 @@ pub(super) enum PersonPlace {
 /// Makes the edits.
 pub(super) fn put(after: &mut Workspace, handover: &Handover<'_>, edits: Vec<Edit>) {
     let mut rules: BTreeMap<usize, Vec<RuleEdit>> = BTreeMap::new();
+    let mut budgets: BTreeMap<usize, String> = BTreeMap::new();
     let mut hoisted = None;
     for edit in edits {
         match edit {
             Edit::Rule(place, edit) => rules.entry(place).or_default().push(edit),
+            Edit::BudgetTeam(place, team) => drop(budgets.insert(place, team)),
             Edit::Hoist(dimension) => hoisted = Some(dimension),
             other => put_one(after, handover, other),
         }
@@ -71,9 +73,37 @@ pub(super) fn put(after: &mut Workspace, handover: &Handover<'_>, edits: Vec<Edi
     for (place, edits) in rules.into_iter().rev() {
         change_rule(after, place, handover.from, &edits);
     }
+    for (place, team) in budgets.into_iter().rev() {
+        change_budget(after, handover, place, &team);
+    }
     if let Some(dimension) = hoisted {
         hoist(after, dimension);
     }
+}
+
+/// A budget ends with the month of the change, and a copy goes on with the new team; in a month that the change cuts,
+/// both hold. One that begins in that month or later is changed in its place.
+fn change_budget(after: &mut Workspace, handover: &Handover<'_>, place: usize, team: &str) {
+    let (Some(original), Some(edited)) = (handover.workspace.budgets.get(place), after.budgets.get(place))
+    else {
+        return;
+    };
+    let mut changed = edited.clone();
+    let columns = changed.line.iter_mut().filter(|(column, _)| column.trim() == Dimension::Team.name());
+    columns.for_each(|(_, value)| team.clone_into(value));
+    let month = handover.from.month();
+    if original.from.is_some_and(|from| month <= from) {
+        after.budgets[place] = changed;
+        return;
+    }
+    let taken = after.budgets.iter().map(|one| one.id.as_str());
+    changed.id = fresh(&format!("{}-{month}", original.id.trim()), taken);
+    changed.name = original.name.as_ref().map(|name| format!("{name} (from {month})"));
+    changed.from = Some(month);
+    let mut ended = original.clone();
+    ended.until = Some(first_month(handover.from));
+    after.budgets[place] = ended;
+    after.budgets.insert(place + 1, changed);
 }
 
 fn put_one(after: &mut Workspace, handover: &Handover<'_>, edit: Edit) {
@@ -83,11 +113,6 @@ fn put_one(after: &mut Workspace, handover: &Handover<'_>, edit: Edit) {
             if let Some(cost) = cost {
                 cost.set.team = Some(setter);
             }
-        }
-        Edit::BudgetTeam(place, team) => {
-            let line = after.budgets.get_mut(place).into_iter().flat_map(|budget| &mut budget.line);
-            line.filter(|(column, _)| column.trim() == Dimension::Team.name())
-                .for_each(|(_, value)| value.clone_from(&team));
         }
         Edit::Person(place, who) => name_person(after, place, who),
         Edit::Ownership(product, team) => {
@@ -105,7 +130,7 @@ fn put_one(after: &mut Workspace, handover: &Handover<'_>, edit: Edit) {
                 rename(&mut driver.values, &|text| is_old(handover, text), &team, first);
             }
         }
-        Edit::Rule(..) | Edit::Hoist(_) => {}
+        Edit::Rule(..) | Edit::BudgetTeam(..) | Edit::Hoist(_) => {}
     }
 }
 

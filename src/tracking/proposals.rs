@@ -265,6 +265,10 @@ impl Handover<'_> {
         to.map(|to| format!("from {} on: {to}", self.from))
     }
 
+    fn in_month(&self, to: Option<String>) -> Option<String> {
+        to.map(|to| format!("from {} on: {to}", self.from.month()))
+    }
+
     /// Whether a condition asks for the dimension of this product.
     fn asks_product(&self, when: &Condition) -> bool {
         when.fields().contains(&Dimension::Product.name()) && self.mentions_product(when)
@@ -325,6 +329,7 @@ impl Handover<'_> {
         match (of_old, of_product, self.product()) {
             (Some(true), Some(true), Some(product)) => {
                 let (to, offer) = self.to_new(true, |new| Edit::BudgetTeam(place, new));
+                let to = self.in_month(to);
                 let reason = format!("its line is {old} with {product}, which costs nothing any more");
                 list.push(propose(subject.clone(), line, old, to, reason, offer));
             }
@@ -335,6 +340,7 @@ impl Handover<'_> {
             }
             (Some(true), _, None) => {
                 let (to, offer) = self.to_new(true, |new| Edit::BudgetTeam(place, new));
+                let to = self.in_month(to);
                 list.push(propose(subject.clone(), line, old, to, format!("its line is {old}"), offer));
             }
             _ => {}
@@ -431,6 +437,7 @@ impl Handover<'_> {
             let line = format!("budgets[{place}].line.team");
             if let Some(team) = column(Dimension::Team).filter(|team| self.is_old(team)) {
                 let (to, offer) = self.to_new(true, |new| Edit::BudgetTeam(place, new));
+                let to = self.in_month(to);
                 let reason = format!("its line is {team} with {field} {value}, which it no longer pays");
                 list.push(propose(subject.clone(), line, &team, to, reason, offer));
             }
