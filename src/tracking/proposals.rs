@@ -314,7 +314,9 @@ impl Handover<'_> {
     }
 
     fn budget(&self, place: usize, budget: &Budget, list: &mut Vec<Proposed>) {
-        if budget.until.is_some_and(|until| until <= self.from.month()) {
+        // Where nobody follows, a budget that ends with the month of the change is done with.
+        let last = if self.new.is_some() { self.from.month() } else { first_month(self.from) };
+        if budget.until.is_some_and(|until| until <= last) {
             return;
         }
         let value = |dimension: Dimension| {

@@ -130,7 +130,7 @@ fn row(dispute: &Dispute, workspace: &Workspace, selected: Option<&str>, currenc
     });
     html! {
         <TableRow key={dispute.id.clone()} selected={selected == Some(&*dispute.id)} {on_select}>
-            <th scope="row">{ dispute.opened_on.to_string() }</th>
+            <th scope="row" class="tracking-day">{ dispute.opened_on.to_string() }</th>
             <td>{ dispute.by.as_deref().map_or_else(|| "somebody".to_owned(), |by| person_named(workspace, by)) }</td>
             <td>{ what(dispute, workspace) }</td>
             <td class="number"><Money amount={dispute.amount.amount()} currency={currency.clone()} /></td>

@@ -156,7 +156,7 @@ fn owners(workspace: &Workspace, page: &Page) -> Html {
         html! {
             <div key={dimension.name()} class="tracking-owner">
                 <PersonField label={format!("Answers for the rules of {name}")} value={known.and_then(|one| one.owner.clone()).map(AttrValue::from)} placeholder="nobody yet" on_commit={own} />
-                <DayField label={format!("Rules of {name} reviewed on")} value={known.and_then(|one| one.reviewed_on)} on_commit={set_day} />
+                <DayField label={format!("Last review of {name}")} value={known.and_then(|one| one.reviewed_on)} on_commit={set_day} />
                 <Button text="Reviewed today" label={format!("Rules of {name} reviewed today")} on_press={now} />
             </div>
         }
