@@ -337,3 +337,63 @@ fn holes_add_up_to_what_is_open_whatever_tells_them_apart() {
         assert!(closer.list.iter().all(|hole| hole.pool.is_none()));
     }
 }
+
+#[test]
+fn a_change_of_hands_moves_what_the_applied_workspace_then_shows() {
+    use cost_matrix::tracking::{Change, What};
+    let (mut desk, _) = sample_desk();
+    let from: Day = "2026-10-01".parse().expect("a day");
+    let what = What::Product("find".to_owned());
+    let change =
+        Change { what, to: Some("research".to_owned()), deputy: None, holder: None, from, reason: None };
+    let team =
+        |desk: &mut Desk| match desk.answer(Question::Matrix { by: vec![By::Team], from: None, until: None })
+        {
+            Answer::Matrix(view) => {
+                let of_team = view.rows.iter().filter(|(values, _)| values[0].as_deref() == Some("research"));
+                sum(of_team.map(|(_, cost)| *cost))
+            }
+            other => panic!("no matrix: {other:?}"),
+        };
+    let before = team(&mut desk);
+    let Answer::Change(effect) = desk.answer(Question::Change { change: change.clone(), chosen: None })
+    else {
+        panic!("no effect");
+    };
+    assert_eq!(effect.old.as_deref(), Some("discovery"));
+    assert!(effect.weeks.iter().all(|week| sum(week.lines.iter().map(|(_, cost)| *cost)).is_zero()));
+    let gained = effect.weeks.iter().flat_map(|week| &week.lines);
+    let gained =
+        sum(gained.filter(|(line, _)| line.team.as_deref() == Some("research")).map(|(_, cost)| *cost));
+    assert!(!gained.is_zero());
+    let sure =
+        effect.proposals.iter().filter(|one| one.sure).map(|one| one.place.clone()).collect::<Vec<_>>();
+    let after = change.apply(desk.workspace(), &sure);
+    desk.answer(Question::Workspace { text: after.to_text(), as_of: Some(from) });
+    let difference = team(&mut desk) - before - gained;
+    // What dividing leaves, less than 10^-9.
+    assert!(difference.abs() < Amount::parse("0.000000001").expect("an amount"), "{difference}");
+}
+
+#[test]
+fn the_queue_is_the_command_lines() {
+    let (mut desk, _) = sample_desk();
+    let as_of: Day = "2026-08-20".parse().expect("a day");
+    let Answer::Queue(items) = desk.answer(Question::Queue { as_of }) else { panic!("no queue") };
+    let names: Vec<&str> = items.iter().map(|item| item.item.as_str()).collect();
+    assert_eq!(names, ["expiring-rule rule:before-tags 2026-09-07"]);
+    let text = r#"{"format": "cost-matrix/1", "currency": "USD", "disputes": [
+        {"id": "1", "opened_on": "2026-03-02", "line": {"team": "a"}, "amount": "7.50", "state": "open", "why": "not ours"}]}"#;
+    let folder = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let file = folder.join(format!("queue-{}.json", std::process::id()));
+    std::fs::write(&file, text).expect("a file");
+    let run = |more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cost-matrix"));
+        command.arg("track").arg("-w").arg(&file).args(more).output().expect("the command line runs")
+    };
+    let output = run(&["--queue", "--as-of", "2026-03-05"]);
+    let expected = "{\"kind\":\"dispute\",\"subject\":\"dispute:1\",\"money\":\"7.5\",\"currency\":\"USD\",\"message\":\"somebody disputes a since 2026-03-02: not ours\",\"remedy\":\"Accept or reject it, with an outcome\",\"item\":\"dispute dispute:1\",\"reviewed_on\":null}\n";
+    assert_eq!(String::from_utf8_lossy(&output.stdout), expected);
+    assert_eq!(run(&["--as-of", "2026-03-05"]).status.code(), Some(2), "only the queue looks on a day");
+    std::fs::remove_file(&file).expect("it is there");
+}

@@ -6,9 +6,11 @@
 mod edits;
 #[path = "../src/app/thresholds/figures.rs"]
 mod figures;
+#[path = "../src/app/tracking/edits.rs"]
+mod follow_up;
 #[path = "../src/app/tracking/spans.rs"]
 mod spans;
-#[path = "../src/app/tracking/edits.rs"]
+#[path = "../src/app/tracking/week_edits.rs"]
 mod week_edits;
 #[path = "../src/app/tracking/words.rs"]
 mod week_words;
@@ -23,6 +25,7 @@ use cost_matrix::calendar::{Day, Week};
 use cost_matrix::desk::{Answer, ClosedText, Desk, Question};
 use cost_matrix::money::Amount;
 use cost_matrix::tracking::{BillChange, Cause, Line};
+use cost_matrix::tracking::{changed_hands, owner_on, product_spans};
 use cost_matrix::workspace::{Figure, Names, Workspace, WorkspaceError};
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -54,7 +57,7 @@ const WORKSPACE: &str = r#"{"format": "cost-matrix/1", "currency": "USD",
 fn ownership_as_spans_and_changes() -> Outcome {
     let workspace = Workspace::open_tolerant(WORKSPACE)?.0;
     let names = Names::of(&workspace);
-    let rows = spans::rows(&workspace, &names, Some(day("2025-12-01")?));
+    let rows = product_spans(&workspace, &names, Some(day("2025-12-01")?));
     let products: Vec<&str> = rows.iter().map(|row| row.product.as_str()).collect();
     assert_eq!(products, ["assist", "lone", "ghost"], "declared ones in their order, then the others");
     let teams: Vec<(Option<&str>, String)> =
@@ -68,12 +71,12 @@ fn ownership_as_spans_and_changes() -> Outcome {
     assert_eq!(rows[0].spans[1].until, Some(day("2026-03-11")?));
     assert_eq!(rows[0].spans[2].until, None);
     assert_eq!(rows[1].spans.len(), 1, "nobody owns it, from the first day on");
-    let changes = spans::changes(&rows);
+    let changes = changed_hands(&rows);
     assert_eq!(changes.len(), 1);
-    assert_eq!((changes[0].before.as_deref(), changes[0].after.as_str()), (Some("search"), "ads"));
-    assert_eq!(spans::owner_on(&rows, "ASSIST", day("2026-03-10")?).as_deref(), Some("search"));
-    assert_eq!(spans::owner_on(&rows, "assist", day("2026-03-11")?).as_deref(), Some("ads"));
-    assert_eq!(spans::owner_on(&rows, "lone", day("2026-03-11")?), None);
+    assert_eq!((changes[0].before.as_str(), changes[0].after.as_str()), ("search", "ads"));
+    assert_eq!(owner_on(&workspace, &names, "ASSIST", day("2026-03-10")?).as_deref(), Some("search"));
+    assert_eq!(owner_on(&workspace, &names, "assist", day("2026-03-11")?).as_deref(), Some("ads"));
+    assert_eq!(owner_on(&workspace, &names, "lone", day("2026-03-11")?), None);
     Ok(())
 }
 

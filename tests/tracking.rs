@@ -236,7 +236,7 @@ mod closing_weeks {
 
 mod ownership {
     use super::*;
-    use cost_matrix::tracking::{OwnershipChange, ownership_change};
+    use cost_matrix::tracking::{Change, What, change_effect};
 
     #[test]
     fn a_change_is_weighed_before_it_is_made() {
@@ -266,17 +266,16 @@ mod ownership {
         let bills: Vec<&Bill> = bills.iter().collect();
         let week: Week = "2026-W11".parse().expect("a week");
         let workspace = close(&workspace, &bills, &closing(week)).expect("closed").workspace;
-        let change = OwnershipChange {
-            product: "ASST".to_owned(),
-            team: "Ads".to_owned(),
+        let change = Change {
+            what: What::Product("ASST".to_owned()),
+            to: Some("Ads".to_owned()),
+            deputy: None,
+            holder: None,
             from: "2026-03-11".parse().expect("a day"),
             reason: Some("reorganisation".to_owned()),
         };
-        let effect = ownership_change(&workspace, &bills, &change).expect("an effect");
-        assert_eq!(
-            (&*effect.product, effect.old.as_deref(), &*effect.new),
-            ("assist", Some("search"), "ads")
-        );
+        let effect = change_effect(&workspace, &bills, &change, &[]).expect("an effect");
+        assert_eq!((effect.old.as_deref(), effect.new.as_deref()), (Some("search"), Some("ads")));
         let moves: Vec<(String, bool, String)> = effect
             .weeks
             .iter()
@@ -296,20 +295,25 @@ mod ownership {
                 .sum::<Amount>()
                 .is_zero())
         );
-        let proposals: Vec<(&str, Option<&str>)> =
-            effect.proposals.iter().map(|one| (one.place.as_str(), one.proposed.as_deref())).collect();
+        let proposals: Vec<(&str, Option<&str>, bool, bool)> = effect
+            .proposals
+            .iter()
+            .map(|one| (one.place.as_str(), one.proposed.as_deref(), one.can, one.sure))
+            .collect();
+        let owner = Some("from 2026-03-11 on: the team that owns the product");
+        let ads = Some("from 2026-03-11 on: ads");
         assert_eq!(
             proposals,
             [
-                ("rules[2].set.team", Some("{\"owner_of\": \"product\"}")),
-                ("rules[3].set.team", Some("until 2026-03-11; then a copy of it from 2026-03-11 with ads")),
-                ("rules[4].set.team", None),
-                ("rules[6].set.team.map.assist", Some("ads")),
-                ("budgets[0].line.team", Some("ads")),
-                ("budgets[0].owner", Some("bo@example.com")),
-                ("budgets[1].amount", None),
-                ("escalations[0].levels[0].notify[1]", None),
-                ("escalations[0].levels[1].notify[0]", Some("bo@example.com")),
+                ("rules[2].set.team", owner, true, true),
+                ("rules[3].set.team", ads, true, true),
+                ("rules[4].set.team", ads, true, false),
+                ("rules[6].set.team.map.assist", ads, true, true),
+                ("budgets[0].line.team", Some("from 2026-03 on: ads"), true, true),
+                ("budgets[0].owner", Some("bo@example.com"), true, true),
+                ("budgets[1].amount", None, false, false),
+                ("escalations[0].levels[0].notify[1]", None, false, false),
+                ("escalations[0].levels[1].notify[0]", Some("bo@example.com"), true, true),
             ]
         );
         let told: Vec<(&str, Vec<&str>)> = effect
@@ -328,13 +332,62 @@ mod ownership {
             ]
         );
         // What it says of the closed week is what the corrections say once it is made.
-        let tracking = Tracking::of(&effect.workspace, &bills).expect("an allocation");
+        let after = change.apply(&workspace, &[]);
+        let tracking = Tracking::of(&after, &bills).expect("an allocation");
         let corrections = tracking.corrections().expect("corrections");
         let corrected: Vec<_> = corrections.iter().map(|one| (one.line.clone(), one.amount)).collect();
         let mut moved = effect.weeks[0].lines.clone();
         moved.sort_by_key(|(_, amount)| *amount);
         assert_eq!(corrected, moved);
-        assert_eq!(effect.workspace.ownership[1].extra["reason"], "reorganisation");
+        assert_eq!(after.ownership[1].extra["reason"], "reorganisation");
+
+        // With the edits that follow: a rule ends on the day, and a copy of it goes on.
+        let sure: Vec<String> =
+            effect.proposals.iter().filter(|one| one.sure).map(|one| one.place.clone()).collect();
+        let after = change.apply(&workspace, &sure);
+        let rules: Vec<(&str, Option<String>, Option<String>)> = after.rules[2..8]
+            .iter()
+            .map(|rule| {
+                (
+                    rule.id.as_str(),
+                    rule.from.map(|day| day.to_string()),
+                    rule.until.map(|day| day.to_string()),
+                )
+            })
+            .collect();
+        let day = || Some("2026-03-11".to_owned());
+        assert_eq!(
+            rules,
+            [
+                ("plain", None, day()),
+                ("plain-2026-03-11", day(), None),
+                ("bill", None, day()),
+                ("bill-2026-03-11", day(), None),
+                ("other", None, None),
+                ("over", None, day()),
+            ]
+        );
+        assert_eq!(
+            serde_json::to_value(&after.rules[3].set).expect("a value"),
+            json!({"team": {"owner_of": "product"}})
+        );
+        assert_eq!(serde_json::to_value(&after.rules[5].set).expect("a value"), json!({"team": "ads"}));
+        assert_eq!(after.rules[9].id, "map-2026-03-11");
+        assert_eq!(
+            serde_json::to_value(&after.rules[9].set).expect("a value"),
+            json!({"team": {"copy": "x_Key", "map": {"assist": "ads", "k": "ads"}}})
+        );
+        // A budget that stands on the line ends with the month, and a copy goes on with the new team and its people.
+        let until = after.budgets[0].until.map(|month| month.to_string());
+        assert_eq!((&*after.budgets[0].line[0].1, until.as_deref()), ("search", Some("2026-04")));
+        assert_eq!(after.budgets[0].owner.as_deref(), Some("ana@example.com"));
+        let copy = &after.budgets[1];
+        assert_eq!(
+            (&*copy.id, &*copy.line[0].1, copy.owner.as_deref()),
+            ("line-2026-03", "ads", Some("bo@example.com"))
+        );
+        assert_eq!(after.escalations[0].levels[1].notify, ["bo@example.com"]);
+        assert!(cost_matrix::workspace::problems(&after).is_empty());
     }
 }
 

@@ -1,7 +1,7 @@
 //! Who answers: owners and deputies resolved through the workspace's people on a day.
 
 use crate::calendar::Day;
-use crate::workspace::{Dimension, Names, Person, Team, Workspace};
+use crate::workspace::{Dimension, Names, Person, Team, TeamOwner, Workspace, folded};
 
 /// The people of a workspace, on a day (on no day, everybody is there).
 #[derive(Debug)]
@@ -101,7 +101,29 @@ impl<'a> People<'a> {
 
     /// The owner of a team, by its id, name or alias.
     pub fn team_owner(&self, text: &str) -> Answer<'a> {
-        self.team(text).map_or(Answer::Nobody, |team| self.find(team.owner.as_deref()))
+        self.team(text).map_or(Answer::Nobody, |team| self.find(self.owner_of(team)))
+    }
+
+    /// What is written as a team's owner: by its last dated entry that has begun, else by the team itself.
+    pub fn owner_of(&self, team: &'a Team) -> Option<&'a str> {
+        self.dated(team, |entry| entry.owner.as_deref()).or(team.owner.as_deref())
+    }
+
+    /// What is written as a team's deputy, likewise.
+    pub fn deputy_of(&self, team: &'a Team) -> Option<&'a str> {
+        self.dated(team, |entry| entry.deputy.as_deref()).or(team.deputy.as_deref())
+    }
+
+    /// Of two entries from the same day the later in the list holds.
+    fn dated(&self, team: &Team, part: impl Fn(&'a TeamOwner) -> Option<&'a str>) -> Option<&'a str> {
+        let id = folded(&team.id);
+        let begun = self.workspace.owners.iter().filter(|entry| {
+            self.day.is_none_or(|day| entry.from <= day)
+                && folded(&self.names.resolve(Dimension::Team, &entry.team)) == id
+        });
+        let named =
+            begun.filter_map(|entry| Some((entry.from, part(entry).filter(|text| !text.trim().is_empty())?)));
+        named.max_by_key(|(from, _)| *from).map(|(_, text)| text)
     }
 
     /// What the workspace's texts name.

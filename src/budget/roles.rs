@@ -149,7 +149,7 @@ pub fn told(people: &People<'_>, budget: &Budget, who: &str) -> Result<Told, Gap
     match role {
         Role::TeamOwner => {
             let team = team(people, budget)?;
-            reached(people, team.owner.as_deref().unwrap_or_default(), Some(name), || {
+            reached(people, people.owner_of(team).unwrap_or_default(), Some(name), || {
                 Gap::NoTeamOwner(team_name(team))
             })
         }
@@ -185,12 +185,12 @@ fn team<'a>(people: &People<'a>, budget: &Budget) -> Result<&'a Team, Gap> {
 
 /// The text of the budget's owner, else of its team's.
 pub(super) fn owner<'a>(people: &People<'a>, budget: &'a Budget) -> Option<&'a str> {
-    given(&budget.owner).or_else(|| team(people, budget).ok().and_then(|team| given(&team.owner)))
+    given(&budget.owner).or_else(|| team(people, budget).ok().and_then(|team| people.owner_of(team)))
 }
 
 /// The text of the budget's deputy, else of its team's.
 pub(super) fn deputy<'a>(people: &People<'a>, budget: &'a Budget) -> Option<&'a str> {
-    given(&budget.deputy).or_else(|| team(people, budget).ok().and_then(|team| given(&team.deputy)))
+    given(&budget.deputy).or_else(|| team(people, budget).ok().and_then(|team| people.deputy_of(team)))
 }
 
 fn given(text: &Option<String>) -> Option<&str> {

@@ -100,6 +100,10 @@ impl Desk {
             Question::Fired => Answer::Fired(self.fired()?),
             Question::Simulate(incident) => Answer::Simulation(Box::new(self.simulate(&incident)?)),
             Question::Guardrails => Answer::Guardrails(self.guardrails()?),
+            Question::Change { change, chosen } => {
+                Answer::Change(Box::new(self.change(&change, chosen.as_deref())?))
+            }
+            Question::Queue { as_of } => Answer::Queue(self.queue(as_of)?),
             Question::Report(request) => {
                 Answer::Report(self.report(&request).map_err(|refused| refused.to_string())?)
             }

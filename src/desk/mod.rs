@@ -3,6 +3,7 @@
 
 mod answer;
 mod escalation;
+mod follow_up;
 mod question;
 mod report;
 mod weeks;

@@ -4,16 +4,16 @@ use serde::{Deserialize, Serialize};
 
 use super::weeks::{ClosedText, ClosingRequest, Journal, JournalQuery, TrackedView};
 use crate::bills::Refused;
-use crate::calendar::{Day, Month};
 use crate::budget::guardrail::Guarded;
 use crate::budget::simulate::{FiredAlert, Incident, Simulation};
-use crate::calendar::{Day, Month, Week};
+use crate::calendar::{Day, Month};
 use crate::ledger::{
     By, Coverage, Decision, FieldValues, Finding, HoleQuery, Holes, PathStep, PoolMonth, Proof, RuleWins,
     SourceMonth, Unclaimed,
 };
 use crate::money::Amount;
 use crate::report::{Item, Line, Notice};
+use crate::tracking::{Change, ChangeEffect, QueueItem};
 use crate::workspace::Basis;
 
 /// One question.
@@ -79,6 +79,19 @@ pub enum Question {
     Guardrails,
     /// A file or text to take away.
     Report(ReportRequest),
+    /// What a change of hands would do, with the edits of the chosen proposals (by their places). Answered by a
+    /// [`ChangeEffect`].
+    Change {
+        /// The change.
+        change: Change,
+        /// Places of the proposals that go with it; none: those that follow from the change.
+        chosen: Option<Vec<String>>,
+    },
+    /// What somebody should look at. Answered by [`QueueItem`]s.
+    Queue {
+        /// The day on which is looked.
+        as_of: Day,
+    },
     /// Takes a bill away. Answered by an [`Overview`].
     Remove {
         /// The bill's hash.
@@ -144,6 +157,8 @@ pub enum Answer {
     Fired(Vec<FiredAlert>),
     Simulation(Box<Played>),
     Guardrails(Vec<Guarded>),
+    Change(Box<ChangeEffect>),
+    Queue(Vec<QueueItem>),
     /// The text of a report.
     Report(String),
     /// The question could not be answered; the text names cause and remedy.

@@ -313,12 +313,12 @@ fn owners(seen: &Seen<'_>) -> String {
     };
     let named = |name: Option<&str>, id: &str| escaped(name.unwrap_or(id));
     for team in &workspace.teams {
-        let deputy = who(team.deputy.as_deref());
+        let deputy = who(seen.people.deputy_of(team));
         let centre = escaped(team.cost_center.as_deref().unwrap_or("–"));
         let row = [
             "team".to_owned(),
             named(team.name.as_deref(), &team.id),
-            who(team.owner.as_deref()),
+            who(seen.people.owner_of(team)),
             deputy,
             centre,
         ];

@@ -2,15 +2,20 @@
 //! what a change of ownership would move. Knows the ledger and the workspace; no clock, no files, no browser.
 
 mod approval;
+mod change;
 mod changed;
 mod close;
 mod correct;
+mod disputes;
+mod edits;
 mod figures;
 mod findings;
 mod known;
-mod ownership;
 mod proposals;
+mod queue;
 mod replay;
+mod spans;
+mod tell;
 mod track;
 
 use std::fmt;
@@ -19,12 +24,17 @@ use crate::calendar::Week;
 use crate::ledger::Refusal;
 
 pub use approval::corrections_sha256;
+pub use change::{Change, ChangeEffect, WeekMoves, What, change_effect};
 pub use changed::{BillChange, BillChanges};
 pub use close::{CloseRefusal, CloseWarning, Closed, Closing, put_closed, workspace_sha256};
 pub use correct::{Cause, Correction};
+pub use disputes::{DisputedRule, USUAL_COUNT, disputed_rules, open_disputes};
 pub use figures::{Figures, Line, accuracy, differences};
 pub use findings::{CHANGED_WEEK, findings, findings_of};
-pub use ownership::{OwnershipChange, OwnershipEffect, Proposal, ToTell, WeekMoves, ownership_change};
+pub use proposals::{Proposal, remaining};
+pub use queue::{QueueItem, QueueKind, queue};
+pub use spans::{ChangedHands, ProductSpans, Span, changed_hands, owner_on, product_spans};
+pub use tell::{ToTell, headline, message, record};
 pub use track::{TrackedWeek, Tracking};
 
 /// Why nothing can be tracked.

@@ -11,13 +11,14 @@ use super::{Condition, Figure, Level, Operator, Test, Workspace};
 use crate::calendar::{DateOrder, Day, Month, Week};
 
 /// Members that this program always writes, and reads where they are absent.
-const MAY_BE_ABSENT: [(&str, &[&str]); 7] = [
+const MAY_BE_ABSENT: [(&str, &[&str]); 8] = [
     ("Mapping", &["columns"]),
     ("Driver", &["values"]),
     ("Budget", &["line"]),
     ("Escalation", &["levels"]),
     ("EscalationLevel", &["notify"]),
     ("ClosedWeek", &["entries"]),
+    ("Dispute", &["line"]),
     ("ClosedEntry", &["team", "product", "environment", "usage_type"]),
 ];
 

@@ -4,13 +4,15 @@ use cost_matrix::calendar::Day;
 use cost_matrix::desk::{Answer, EntriesView, EntryLine, Question};
 use cost_matrix::ledger::{By, Decision};
 use cost_matrix::money::Amount;
-use cost_matrix::workspace::Workspace;
+use cost_matrix::workspace::{Figure, Workspace};
 use yew::prelude::*;
 
 use super::labels::{label, title};
+use crate::app::host::today;
 use crate::app::route::{Route, Station};
-use crate::app::store::{use_answer, use_store};
-use crate::app::widgets::{Badge, Button, Money, SidePanel, Tone, exact_text, percent_text};
+use crate::app::store::{Page, use_answer, use_page, use_store};
+use crate::app::tracking::{Opened, fresh_dispute, open_dispute};
+use crate::app::widgets::{Badge, Button, Kind, Money, SidePanel, Tone, exact_text, percent_text};
 
 /// How many rows are shown at first, and how many more each time.
 const STEP: usize = 50;
@@ -27,7 +29,7 @@ pub(super) struct EntriesProps {
 /// The panel.
 #[component]
 pub(super) fn Entries(props: &EntriesProps) -> Html {
-    let store = use_store();
+    let (store, page) = (use_store(), use_page());
     let most = use_state_eq(|| STEP);
     {
         let most = most.setter();
@@ -41,7 +43,7 @@ pub(super) fn Entries(props: &EntriesProps) -> Html {
         Callback::from(move |()| most.set(*most + 4 * STEP))
     };
     let body = match asked.answer.as_deref() {
-        Some(Answer::Entries(view)) => entries(view, store.workspace(), more),
+        Some(Answer::Entries(view)) => entries(view, store.workspace(), more, &page),
         Some(Answer::Refused(reason)) => html! { <p>{ reason }</p> },
         _ => html! { <p class="quiet-text" role="status">{ "Looking up the rows …" }</p> },
     };
@@ -53,7 +55,7 @@ pub(super) fn Entries(props: &EntriesProps) -> Html {
     }
 }
 
-fn entries(view: &EntriesView, workspace: &Workspace, more: Callback<()>) -> Html {
+fn entries(view: &EntriesView, workspace: &Workspace, more: Callback<()>, page: &Page) -> Html {
     let currency = AttrValue::from(workspace.currency.trim().to_owned());
     html! {
         <>
@@ -66,7 +68,7 @@ fn entries(view: &EntriesView, workspace: &Workspace, more: Callback<()>) -> Htm
                 count => format!("{count} rows, by how they came here:"),
             } }</p>
             { for groups(view).iter().enumerate().map(|(place, group)| html! {
-                <section key={place} class="entry-group">{ group_view(group, workspace, &currency) }</section>
+                <section key={place} class="entry-group">{ group_view(group, workspace, &currency, page) }</section>
             }) }
             if view.more { <Button text="Show more" on_press={more} /> }
         </>
@@ -91,7 +93,7 @@ fn groups(view: &EntriesView) -> Vec<Vec<&EntryLine>> {
     groups
 }
 
-fn group_view(group: &[&EntryLine], workspace: &Workspace, currency: &AttrValue) -> Html {
+fn group_view(group: &[&EntryLine], workspace: &Workspace, currency: &AttrValue, page: &Page) -> Html {
     let Some(first) = group.first() else { return html! { <span /> } };
     let sum = group.iter().map(|line| line.cost).sum::<Amount>();
     html! {
@@ -107,7 +109,7 @@ fn group_view(group: &[&EntryLine], workspace: &Workspace, currency: &AttrValue)
                 if !first.path.is_empty() { <li key="path">{ pools(first, workspace) }</li> }
             </ul>
             <ol class="entries">
-                { for group.iter().enumerate().map(|(place, line)| html! { <li key={place} class="entry">{ entry(line, workspace, currency) }</li> }) }
+                { for group.iter().enumerate().map(|(place, line)| html! { <li key={place} class="entry">{ entry(line, workspace, currency) }{ dispute(line, workspace, page) }</li> }) }
             </ol>
         </>
     }
@@ -130,6 +132,36 @@ fn entry(line: &EntryLine, workspace: &Workspace, currency: &AttrValue) -> Html 
             }
         </>
     }
+}
+
+/// Opens a dispute about an entry: its line, amount, month and the rule that named its team.
+fn dispute(line: &EntryLine, workspace: &Workspace, page: &Page) -> Html {
+    let columns = By::DIMENSIONS.iter().zip(&line.dimensions);
+    let columns = columns.filter_map(|(by, value)| Some((by.name().to_owned(), value.clone()?)));
+    let team = line.decided.iter().find(|(by, _)| *by == By::Team);
+    let opened = Opened {
+        line: columns.collect(),
+        amount: Figure::of(line.cost),
+        month: Some(line.from.month()),
+        rule: team.and_then(|(_, decision)| decision.rule.clone()),
+        ..Opened::default()
+    };
+    let id = fresh_dispute(workspace, today());
+    let on_press = {
+        let page = page.clone();
+        Callback::from(move |()| {
+            let opened = opened.clone();
+            page.edit("Open a dispute", move |workspace| drop(open_dispute(workspace, opened, today())));
+            page.say("The dispute is open: say who disputes, and why");
+            Route::of(Station::Tracking).at(&["disputes", &id]).go();
+        })
+    };
+    let days = if line.from == line.to {
+        format!("of {}", line.from)
+    } else {
+        format!("from {} to {}", line.from, line.to)
+    };
+    html! { <Button text="Dispute this" kind={Kind::Quiet} class="entry-dispute" label={format!("Dispute this: {} {days}", exact_text(line.cost, workspace.currency.trim()))} {on_press} /> }
 }
 
 fn tone(line: &EntryLine) -> Tone {

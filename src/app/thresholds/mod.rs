@@ -31,6 +31,7 @@ pub(crate) use self::edits::person_shown;
 pub(crate) use self::figures::loaded_days;
 use self::guardrails::GuardrailsTab;
 use self::ladders::Ladders;
+pub(crate) use self::person::PersonField;
 use self::roles::Roles;
 use self::simulator::Simulator;
 use super::route::{Route, Station, use_route};

@@ -7,21 +7,21 @@ use crate::app::store::use_store;
 use crate::app::widgets::ComboField;
 
 #[derive(Properties, PartialEq)]
-pub(super) struct PersonFieldProps {
-    pub(super) label: AttrValue,
+pub(crate) struct PersonFieldProps {
+    pub(crate) label: AttrValue,
     /// A person's id or an address.
-    pub(super) value: Option<AttrValue>,
+    pub(crate) value: Option<AttrValue>,
     /// None where the field was emptied.
-    pub(super) on_commit: Callback<Option<String>>,
+    pub(crate) on_commit: Callback<Option<String>>,
     #[prop_or_default]
-    pub(super) help: Option<AttrValue>,
+    pub(crate) help: Option<AttrValue>,
     #[prop_or_default]
-    pub(super) placeholder: Option<AttrValue>,
+    pub(crate) placeholder: Option<AttrValue>,
 }
 
 /// Offers the people of the workspace; any address may be typed.
 #[component]
-pub(super) fn PersonField(props: &PersonFieldProps) -> Html {
+pub(crate) fn PersonField(props: &PersonFieldProps) -> Html {
     let store = use_store();
     let people = &store.workspace().people;
     let suggestions: Vec<AttrValue> =

@@ -6,9 +6,9 @@ use cost_matrix::money::Amount;
 use cost_matrix::tracking::Correction;
 use yew::prelude::*;
 
-use super::edits::approve;
 use super::links::{bill_of, cause_shown};
 use super::team_shown;
+use super::week_edits::approve;
 use super::words::{cause, payer, work};
 use crate::app::host::today;
 use crate::app::route::{Route, Station};

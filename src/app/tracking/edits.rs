@@ -1,54 +1,110 @@
-//! Edits of the workspace that the weeks need. Plain functions: no page, no browser.
+//! Changes of disputes, reviews and records of changes that are more than an assignment. Plain data: no page, no browser.
 
-use cost_matrix::calendar::{Day, Week};
-use cost_matrix::desk::ClosedText;
-use cost_matrix::money::{Amount, DECIMALS};
-use cost_matrix::tracking::put_closed;
-use cost_matrix::workspace::{Approval, ClosedWeek, Extra, Figure, Workspace};
+use cost_matrix::calendar::{Day, Month};
+use cost_matrix::workspace::{
+    Dimension, Dispute, DisputeLimits, DisputeState, Extra, Figure, HandedOver, Reviewed, RuleOwner,
+    Workspace, folded,
+};
 
-/// Puts weeks that the engine closed into the workspace.
-pub(super) fn put_weeks(workspace: &mut Workspace, weeks: &[ClosedText]) {
-    for week in weeks {
-        // The same reader as for a whole file: what is read is what would be saved and read again.
-        let text = format!(r#"{{"format":"cost-matrix/1","closed_weeks":[{}]}}"#, week.text);
-        let read = Workspace::open_unchecked(&text).ok();
-        if let Some(closed) = read.and_then(|read| read.closed_weeks.into_iter().next()) {
-            put_closed(workspace, closed);
-        }
-    }
+/// What a new dispute says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Opened {
+    pub(crate) by: Option<String>,
+    /// Column and value.
+    pub(crate) line: Vec<(String, String)>,
+    pub(crate) amount: Figure,
+    pub(crate) month: Option<Month>,
+    pub(crate) why: Option<String>,
+    pub(crate) rule: Option<String>,
 }
 
-/// Says who approved a week's corrections as they stand; an empty name takes the approval back.
-pub(super) fn approve(workspace: &mut Workspace, week: Week, by: &str, on: Day, sha256: &str) {
-    let closed = workspace.closed_weeks.iter_mut().rfind(|closed| closed.week == week);
-    let approval = Approval {
-        by: by.trim().to_owned(),
-        on: Some(on),
-        corrections_sha256: Some(sha256.to_owned()),
+/// The id of a dispute that is opened on a day: the day and a number.
+pub(crate) fn fresh_dispute(workspace: &Workspace, today: Day) -> String {
+    let taken: Vec<String> = workspace.disputes.iter().map(|one| folded(&one.id)).collect();
+    let mut numbered = (1..).map(|number| format!("{today}-{number}"));
+    numbered.find(|id| !taken.contains(&folded(id))).unwrap_or_default()
+}
+
+/// Opens a dispute and gives its id.
+pub(crate) fn open_dispute(workspace: &mut Workspace, opened: Opened, today: Day) -> String {
+    let id = fresh_dispute(workspace, today);
+    workspace.disputes.push(Dispute {
+        id: id.clone(),
+        opened_on: today,
+        by: opened.by,
+        line: opened.line,
+        amount: opened.amount,
+        week: None,
+        month: opened.month,
+        why: opened.why,
+        state: DisputeState::Open,
+        outcome: None,
+        rule: opened.rule,
+        closed_on: None,
         extra: Extra::new(),
-    };
-    if let Some(closed) = closed {
-        closed.approved = (!approval.by.is_empty()).then_some(approval);
+    });
+    id
+}
+
+/// The dispute of an id.
+pub(crate) fn dispute_mut<'a>(workspace: &'a mut Workspace, id: &str) -> Option<&'a mut Dispute> {
+    workspace.disputes.iter_mut().find(|dispute| dispute.id == id)
+}
+
+/// Decides a dispute, or opens it again.
+pub(crate) fn decide(dispute: &mut Dispute, state: DisputeState, today: Day) {
+    dispute.state = state;
+    dispute.closed_on = (state != DisputeState::Open).then_some(today);
+}
+
+/// Sets a limit of disputes; a workspace without any limit has no member for them.
+pub(crate) fn limit(workspace: &mut Workspace, set: impl FnOnce(&mut DisputeLimits)) {
+    let mut limits = workspace.dispute_limits.take().unwrap_or_default();
+    set(&mut limits);
+    workspace.dispute_limits = (limits != DisputeLimits::default()).then_some(limits);
+}
+
+/// Puts a text into a list, or takes it out.
+pub(crate) fn tick(list: &mut Vec<String>, text: &str, on: bool) {
+    list.retain(|one| one != text);
+    if on {
+        list.push(text.to_owned());
     }
 }
 
-/// Why a target, in percent, is not taken; none stands for the usual one.
-pub(super) fn target_fault(figure: Option<&Figure>) -> Option<&'static str> {
-    let hundred = Amount::from_units(100 * 10_i128.pow(DECIMALS));
-    let in_range = figure.is_none_or(|figure| figure.amount() >= Amount::ZERO && figure.amount() <= hundred);
-    (!in_range).then_some("A target is a share between 0 and 100 %")
+/// The record of a change.
+pub(crate) fn change_mut<'a>(workspace: &'a mut Workspace, id: &str) -> Option<&'a mut HandedOver> {
+    workspace.changes.iter_mut().find(|change| change.id == id)
 }
 
-/// Who closed the last week, to be offered for the next.
-pub(super) fn last_closer(workspace: &Workspace) -> Option<String> {
-    workspace.closed_weeks.iter().rev().find_map(|closed| closed.by.clone())
+/// Notes that somebody looked at an item of the queue, or that nobody did.
+pub(crate) fn tick_item(workspace: &mut Workspace, item: &str, on: Option<Day>) {
+    workspace.reviewed.retain(|tick| tick.item != item);
+    if let Some(on) = on {
+        workspace.reviewed.push(Reviewed { item: item.to_owned(), on, extra: Extra::new() });
+    }
 }
 
-/// Closed weeks that are in another currency than the workspace.
-pub(super) fn foreign_weeks(workspace: &Workspace) -> Vec<Week> {
-    let is_foreign = |closed: &&ClosedWeek| {
-        let then = closed.extra.get("known").and_then(|known| known.get("currency")?.as_str());
-        then.is_some_and(|then| !then.is_empty() && !then.eq_ignore_ascii_case(workspace.currency.trim()))
-    };
-    workspace.closed_weeks.iter().filter(is_foreign).map(|closed| closed.week).collect()
+/// Changes who answers for a dimension's rules, and when they were reviewed.
+pub(crate) fn change_rule_owner(
+    workspace: &mut Workspace,
+    dimension: Dimension,
+    set: impl FnOnce(&mut RuleOwner),
+) {
+    let place = workspace.rule_owners.iter().position(|one| one.dimension == dimension);
+    let place = place.unwrap_or_else(|| {
+        workspace.rule_owners.push(RuleOwner {
+            dimension,
+            owner: None,
+            reviewed_on: None,
+            extra: Extra::new(),
+        });
+        workspace.rule_owners.len() - 1
+    });
+    if let Some(one) = workspace.rule_owners.get_mut(place) {
+        set(one);
+    }
+    workspace
+        .rule_owners
+        .retain(|one| one.owner.is_some() || one.reviewed_on.is_some() || !one.extra.is_empty());
 }

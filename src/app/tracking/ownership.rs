@@ -1,12 +1,12 @@
 //! The ownership timeline, and the entries behind it.
 
 use cost_matrix::calendar::Day;
+use cost_matrix::tracking::product_spans;
 use cost_matrix::workspace::{Names, Ownership, Workspace};
 use serde_json::Value;
 use yew::prelude::*;
 
-use super::change::ChangePanel;
-use super::spans::rows;
+use super::followed::history;
 use super::timeline::{RowOf, Timeline};
 use super::{go, product_shown, team_shown};
 use crate::app::route::{Route, Station};
@@ -20,19 +20,13 @@ use crate::app::widgets::{
 /// Where the reason of a change is kept.
 const REASON: &str = "reason";
 
-#[derive(Properties, PartialEq)]
-pub(super) struct OwnershipTabProps {
-    /// Whether a change is being entered.
-    pub(super) changing: bool,
-}
-
 /// The bands and the table.
 #[component]
-pub(super) fn OwnershipTab(props: &OwnershipTabProps) -> Html {
+pub(super) fn OwnershipTab() -> Html {
     let store = use_store();
     let workspace = store.workspace();
     let days = loaded_days(store.overview.as_deref());
-    let rows = rows(workspace, &Names::of(workspace), days.map(|(first, _)| first));
+    let rows = product_spans(workspace, &Names::of(workspace), days.map(|(first, _)| first));
     let gaps: Vec<(String, String)> = store
         .overview
         .iter()
@@ -65,15 +59,11 @@ pub(super) fn OwnershipTab(props: &OwnershipTabProps) -> Html {
                     }
                 </div>
                 <Entries />
+                { history(workspace) }
             </div>
         }
     };
-    html! {
-        <div class="split">
-            { body }
-            if props.changing { <ChangePanel key="panel" /> }
-        </div>
-    }
+    html! { <div>{ body }</div> }
 }
 
 /// The entries, by product and day, each edited in its place.
@@ -140,7 +130,7 @@ pub(super) fn teams(workspace: &Workspace) -> Vec<(String, String)> {
 }
 
 /// Keeps the reason of a change, or forgets it.
-pub(super) fn set_reason(entry: &mut Ownership, reason: &str) {
+fn set_reason(entry: &mut Ownership, reason: &str) {
     if reason.trim().is_empty() {
         entry.extra.shift_remove(REASON);
     } else {

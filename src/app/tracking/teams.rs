@@ -1,24 +1,27 @@
 //! The life of teams: from when until when, and what each became a part of.
 
+use cost_matrix::budget::people::People;
 use cost_matrix::calendar::Day;
 use cost_matrix::desk::{Answer, Question};
 use cost_matrix::ledger::By;
 use cost_matrix::money::Amount;
-use cost_matrix::workspace::{Team, folded};
+use cost_matrix::workspace::{Team, Workspace, folded};
 use yew::prelude::*;
 
 use super::team_shown;
+use crate::app::host::today;
 use crate::app::route::{Route, Station};
-use crate::app::store::{use_answer, use_page, use_store};
+use crate::app::store::{Page, use_answer, use_page, use_store};
 use crate::app::thresholds::person_shown;
 use crate::app::widgets::{
-    Badge, Column, DayField, EmptyState, Money, SelectField, Table, TableRow, Tone, amount_text,
+    Badge, Column, DayField, EmptyState, IconButton, Money, SelectField, Shape, Table, TableRow, Tone,
+    amount_text,
 };
 
 /// The teams.
 #[component]
 pub(super) fn Teams() -> Html {
-    let store = use_store();
+    let (store, page) = (use_store(), use_page());
     let workspace = store.workspace();
     if workspace.teams.is_empty() {
         return html! {
@@ -37,9 +40,66 @@ pub(super) fn Teams() -> Html {
         Column::text("State"),
     ];
     html! {
-        <Table caption="Teams and their days" {columns}>
-            { for workspace.teams.iter().map(|team| html! { <TeamRow key={team.id.clone()} team={team.clone()} /> }) }
-        </Table>
+        <div class="stack tracking-body">
+            <Table caption="Teams and their days" {columns}>
+                { for workspace.teams.iter().map(|team| html! { <TeamRow key={team.id.clone()} team={team.clone()} /> }) }
+            </Table>
+            { dated_owners(workspace, &page) }
+        </div>
+    }
+}
+
+/// Owners and deputies from a day on, newest first.
+fn dated_owners(workspace: &Workspace, page: &Page) -> Html {
+    if workspace.owners.is_empty() {
+        return Html::default();
+    }
+    let columns = vec![
+        Column::text("From (first day)"),
+        Column::text("Team"),
+        Column::text("Owner"),
+        Column::text("Deputy"),
+        Column::text("Reason"),
+        Column::hidden("Remove"),
+    ];
+    let mut places: Vec<usize> = (0..workspace.owners.len()).collect();
+    cost_matrix::order::sort_by_key(&mut places, |place| {
+        std::cmp::Reverse((workspace.owners[*place].from, *place))
+    });
+    let stays = |who: &Option<String>| match who {
+        Some(who) => person_shown(&workspace.people, Some(who)),
+        None => "stays".to_owned(),
+    };
+    let row = |place: usize| {
+        let one = &workspace.owners[place];
+        let team = team_shown(workspace, &one.team);
+        let what = format!("owner of {team} from {}", one.from);
+        let remove = {
+            let (page, what) = (page.clone(), what.clone());
+            Callback::from(move |()| {
+                page.remove(format!("Removed {what}"), move |workspace| {
+                    if place < workspace.owners.len() {
+                        workspace.owners.remove(place);
+                    }
+                });
+            })
+        };
+        html! {
+            <TableRow key={format!("{place}/{what}")}>
+                <td>{ one.from.to_string() }</td>
+                <th scope="row">{ team }</th>
+                <td>{ stays(&one.owner) }</td>
+                <td>{ stays(&one.deputy) }</td>
+                <td>{ one.reason.clone().unwrap_or_default() }</td>
+                <td><IconButton shape={Shape::Trash} label={format!("Remove {what}")} on_press={remove} /></td>
+            </TableRow>
+        }
+    };
+    html! {
+        <section class="card" aria-labelledby="tracking-dated-owners">
+            <header class="card-head"><h2 id="tracking-dated-owners">{ "Owners and deputies from a day on" }</h2></header>
+            <Table caption="Owners and deputies of teams, newest first" {columns}>{ for places.into_iter().map(row) }</Table>
+        </section>
     }
 }
 
@@ -118,18 +178,19 @@ fn TeamRow(props: &TeamRowProps) -> Html {
         .map(|entry| entry.product.clone())
         .collect();
     let unsaid = team.merged_into.is_some() && team.until.is_none();
-    let complete = team.owner.is_some() && late.is_zero() && owned.is_empty() && !unsaid;
+    let owner = People::of(workspace, Some(today())).owner_of(team).map(str::to_owned);
+    let complete = owner.is_some() && late.is_zero() && owned.is_empty() && !unsaid;
     html! {
         <TableRow>
             <th scope="row">{ &shown }</th>
-            <td>{ team.owner.as_ref().map_or_else(|| "nobody".to_owned(), |owner| person_shown(&workspace.people, Some(owner))) }</td>
+            <td>{ owner.as_ref().map_or_else(|| "nobody".to_owned(), |owner| person_shown(&workspace.people, Some(owner))) }</td>
             <td class="number"><Money amount={seen} currency={currency.clone()} /></td>
             <td><DayField label={format!("First day of {shown}")} hide_label={true} value={team.from} on_commit={set_day("first day", |team, day| team.from = day)} /></td>
             <td><DayField label={format!("{shown} until")} hide_label={true} value={team.until} on_commit={set_day("last day", |team, day| team.until = day)} /></td>
             <td><SelectField label={format!("{shown} became a part of")} hide_label={true} value={team.merged_into.clone().unwrap_or_default()} {options} on_commit={set_merged} /></td>
             <td>
                 if complete { <Badge key="complete" text="nothing missing" tone={Tone::Good} /> }
-                if team.owner.is_none() { <Badge key="owner" text="no owner" tone={Tone::Warning} /> }
+                if owner.is_none() { <Badge key="owner" text="no owner" tone={Tone::Warning} /> }
                 if !late.is_zero() { <Badge key="late" text={format!("{} after its last day", amount_text(late, &currency))} tone={Tone::Warning} hint="Rules still give cost to a team that is not there any more" /> }
                 if !owned.is_empty() { <Badge key="owned" text={format!("owns {} after its last day", owned.join(", "))} tone={Tone::Warning} /> }
                 if unsaid { <Badge key="until" text="say until when" tone={Tone::Warning} hint="Who answers for it changes from that day on" /> }

@@ -1,10 +1,11 @@
 //! Who owned what when, as bands over the months. The table below it says the same and is edited.
 
 use cost_matrix::calendar::Day;
+use cost_matrix::tracking::{ProductSpans, Span};
 use cost_matrix::workspace::Workspace;
 use yew::prelude::*;
 
-use super::spans::{Row, Span, month_starts};
+use super::spans::month_starts;
 use super::{product_shown, team_shown};
 use crate::app::host::today;
 use crate::app::store::use_store;
@@ -19,7 +20,7 @@ pub(super) struct TimelineProps {
 
 /// A product's row, as a property.
 #[derive(Clone, PartialEq)]
-pub(super) struct RowOf(pub(super) Row);
+pub(super) struct RowOf(pub(super) ProductSpans);
 
 const LEFT: f64 = 150.0;
 const WIDTH: f64 = 760.0;

@@ -9,8 +9,8 @@ use cost_matrix::tracking::Correction;
 use cost_matrix::workspace::Workspace;
 use yew::prelude::*;
 
-use super::edits::put_weeks;
 use super::links::cause_shown;
+use super::week_edits::put_weeks;
 use super::weeks::{accuracy_text, go_to};
 use super::words::{bill_change, patience, payer, work};
 use crate::app::host::today;

@@ -5,12 +5,12 @@ use cost_matrix::desk::{Answer, ClosingRequest, Question, TrackedView};
 use cost_matrix::ledger::Coverage;
 use cost_matrix::money::{Amount, DECIMALS};
 use cost_matrix::report::count;
+use cost_matrix::tracking::{changed_hands, product_spans};
 use cost_matrix::workspace::{Figure, Names, Targets, Workspace};
 use yew::prelude::*;
 
 use super::chart::{CoverageChart, Mark};
-use super::edits::{foreign_weeks, last_closer, target_fault};
-use super::spans::{changes, rows};
+use super::week_edits::{foreign_weeks, last_closer, target_fault};
 use super::week_panel::{WeekPanel, close};
 use super::{product_shown, team_shown};
 use crate::app::host::today;
@@ -102,7 +102,7 @@ pub(super) fn Weeks(props: &WeeksProps) -> Html {
     let currency = AttrValue::from(store.currency().to_owned());
     let workspace = store.workspace();
     let targets = Target::all(workspace);
-    let marks: Vec<Mark> = changes(&rows(workspace, &Names::of(workspace), None))
+    let marks: Vec<Mark> = changed_hands(&product_spans(workspace, &Names::of(workspace), None))
         .into_iter()
         .map(|change| Mark {
             on: change.on,

@@ -2,9 +2,10 @@
 
 use clap::Args;
 use cost_matrix::bills::Bill;
-use cost_matrix::tracking::Tracking;
+use cost_matrix::calendar::Day;
+use cost_matrix::tracking::{Tracking, queue};
 
-use super::arguments::Inputs;
+use super::arguments::{Inputs, day};
 use super::bills::{inputs, notes, tell_proof};
 use super::ending::{Ended, Failure, after_refusing};
 use super::output::Output;
@@ -14,18 +15,27 @@ use super::output::Output;
 /// One line for each week that has charges or is closed. total, its four parts and index are those known when the week was closed
 /// (of an open week, those known now); restated_total is what it costs by today's rules, owners and bills; accuracy is
 /// 1 less half of what differs by line, over the larger total. With --corrections, what moved in closed weeks: pairs of lines that net
-/// to what the bills changed, each with its cause. `-` is standard input.
+/// to what the bills changed, each with its cause. With --queue, what somebody should look at: values never seen before the last four
+/// loaded weeks, rules that won nothing in them or end soon, owners who left, ownership gaps, disputes, reviews that are due.
+/// `-` is standard input.
 #[derive(Args)]
 #[command(after_help = "Examples:\n  \
     cost-matrix track -w workspace.json *.csv\n  \
     cost-matrix track -w workspace.json *.csv | jq -r 'select(.closed and .accuracy != \"1\") | .week'\n  \
-    cost-matrix track -w workspace.json *.csv --corrections")]
+    cost-matrix track -w workspace.json *.csv --corrections\n  \
+    cost-matrix track -w workspace.json *.csv --queue --as-of 2026-11-03")]
 pub(crate) struct Track {
     #[command(flatten)]
     inputs: Inputs,
     /// The corrections: week, the four dimensions, amount, cause (rule, ownership, bill, driver, rate), subject, certain, approved_by
     #[arg(long)]
     corrections: bool,
+    /// The review queue: kind, subject, money, message, remedy, reviewed_on, largest money first
+    #[arg(long, conflicts_with = "corrections")]
+    queue: bool,
+    /// The day on which the queue looks; without it, the last day of the charges
+    #[arg(long, value_name = "DAY", value_parser = day, requires = "queue")]
+    as_of: Option<Day>,
 }
 
 impl Track {
@@ -37,7 +47,12 @@ impl Track {
         };
         let tracking = Tracking::of(&workspace, &bills).map_err(problem)?;
         let mut output = Output::open(None)?;
-        if self.corrections {
+        if self.queue {
+            let last = tracking.allocation().period().map(|period| period.last());
+            let as_of = self.as_of.or(last).unwrap_or(Day::from_epoch(0));
+            let items = queue(&workspace, &bills, as_of).map_err(|refusal| problem(refusal.into()))?;
+            items.iter().try_for_each(|item| output.write_line(item))?;
+        } else if self.corrections {
             let corrections = tracking.corrections().map_err(problem)?;
             corrections.iter().try_for_each(|correction| output.write_line(correction))?;
         } else {

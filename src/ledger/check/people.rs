@@ -1,19 +1,31 @@
 //! Teams and sources that nobody owns, and ladders of escalation that end at nobody.
 
 use super::Findings;
-use crate::workspace::{Budget, Dimension, folded};
+use crate::workspace::{Budget, Dimension, Team, TeamOwner, folded};
 
 impl Findings<'_> {
     pub(super) fn owners(&mut self) {
         let workspace = self.workspace;
         let missing = |owner: &Option<String>| owner.as_deref().is_none_or(|owner| owner.trim().is_empty());
-        let teams = workspace.teams.iter().filter(|team| missing(&team.owner));
+        let teams = workspace
+            .teams
+            .iter()
+            .filter(|team| missing(&team.owner) && !self.is_dated(team, |one| &one.owner));
         let teams = teams.map(|team| format!("team:{}", team.id));
         let sources = workspace.sources.iter().filter(|source| missing(&source.owner));
         let sources = sources.map(|source| format!("source:{}", source.id));
         for subject in teams.chain(sources).collect::<Vec<_>>() {
             self.warn("missing-owner", subject, "has no owner: name a person or an address".to_owned());
         }
+    }
+
+    /// Whether a dated entry names somebody for the team: who it is depends on the day.
+    fn is_dated(&self, team: &Team, part: impl Fn(&TeamOwner) -> &Option<String>) -> bool {
+        let mut entries = self.workspace.owners.iter();
+        entries.any(|entry| {
+            let named = part(entry).as_deref().is_some_and(|text| !text.trim().is_empty());
+            named && folded(&self.names.resolve(Dimension::Team, &entry.team)) == folded(&team.id)
+        })
     }
 
     /// Gaps that stand in the workspace itself: a budget without a ladder, a level that tells nobody, a role that
@@ -81,16 +93,20 @@ impl Findings<'_> {
         let owner = budget.owner.as_ref().or(team.and_then(|team| team.owner.as_ref()));
         let deputy = budget.deputy.as_ref().or(team.and_then(|team| team.deputy.as_ref()));
         let mut gaps = Vec::new();
-        if (named("team owner") && team.is_none_or(|team| team.owner.is_none()))
-            || (named("budget owner") && owner.is_none())
+        let dated_owner = team.is_some_and(|team| self.is_dated(team, |one| &one.owner));
+        let dated_deputy = team.is_some_and(|team| self.is_dated(team, |one| &one.deputy));
+        if (named("team owner") && !dated_owner && team.is_none_or(|team| team.owner.is_none()))
+            || (named("budget owner") && !dated_owner && owner.is_none())
         {
             gaps.push(format!("{:?} tells an owner, and its line has none: name one", ladder.id));
         }
         match (named("deputy"), owner, deputy) {
-            (true, _, None) => {
+            (true, _, None) if !dated_deputy => {
                 gaps.push(format!("{:?} tells a deputy, and its line has none: name one", ladder.id))
             }
-            (true, Some(owner), Some(deputy)) if folded(owner) == folded(deputy) => {
+            (true, Some(owner), Some(deputy))
+                if !dated_owner && !dated_deputy && folded(owner) == folded(deputy) =>
+            {
                 gaps.push("its deputy is its owner: an alert that one misses, both miss".to_owned());
             }
             _ => {}

@@ -46,7 +46,7 @@ fn team_owners(seen: &Seen<'_>) -> Item {
         .collect();
     let without: Vec<String> = teams
         .iter()
-        .filter(|team| !seen.people.find(team.owner.as_deref()).answers())
+        .filter(|team| !seen.people.find(seen.people.owner_of(team)).answers())
         .map(|team| name(team))
         .collect();
     let with = teams.len() - without.len();
@@ -58,7 +58,7 @@ fn team_owners(seen: &Seen<'_>) -> Item {
     let all: Vec<String> = teams
         .iter()
         .map(|team| {
-            let owner = seen.people.find(team.owner.as_deref()).text();
+            let owner = seen.people.find(seen.people.owner_of(team)).text();
             format!("{} – {}", name(team), owner.unwrap_or_else(|| "nobody".to_owned()))
         })
         .collect();

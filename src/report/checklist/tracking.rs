@@ -8,6 +8,7 @@ use crate::ledger::{By, Coverage};
 use crate::money::Amount;
 use crate::report::text::{count, listed, percent};
 use crate::report::{BillNote, Days};
+use crate::tracking::{DisputedRule, disputed_rules, open_disputes};
 use crate::workspace::{Dimension, folded};
 
 const STEP: Station = Station::Tracking;
@@ -16,7 +17,81 @@ const STEP: Station = Station::Tracking;
 const STALE: i32 = 14;
 
 pub(super) fn items(seen: &Seen<'_>) -> Vec<Item> {
-    vec![index(seen), fresh(seen), closed(seen), product_owners(seen)]
+    let mut items = vec![index(seen), fresh(seen), closed(seen), product_owners(seen)];
+    items.extend(changes(seen));
+    items.extend(disputes(seen));
+    items
+}
+
+/// Changes of hands are told and followed up; nothing where none was entered.
+fn changes(seen: &Seen<'_>) -> Option<Item> {
+    let changes = &seen.facts.workspace.changes;
+    if changes.is_empty() {
+        return None;
+    }
+    let (mut untold, mut undone): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    for change in changes {
+        let missing = change.tell.iter().filter(|one| !change.told.contains(&one.who));
+        untold.extend(missing.map(|one| format!("{} ({})", one.who, change.what)));
+        let left = change.tasks.iter().filter(|task| !change.done.contains(task)).count();
+        if left > 0 {
+            undone.push(format!("{} ({})", change.what, count(left as u64, "task", "tasks")));
+        }
+    }
+    let mut evidence =
+        format!("{} entered.", count(changes.len() as u64, "change of hands was", "changes of hands were"));
+    if !untold.is_empty() {
+        evidence.push_str(&format!(" To tell: {}.", listed(&untold, MOST)));
+    }
+    if !undone.is_empty() {
+        evidence.push_str(&format!(" To do: {}.", listed(&undone, MOST)));
+    }
+    let state = State::done_if(untold.is_empty() && undone.is_empty(), State::Attention);
+    let next = "Tell everybody, and tick off what follows, under Ownership.";
+    Some(item(STEP, "changes-followed", "Changes of hands are told and followed up", state, evidence, next))
+}
+
+/// Disputes are decided, and a rule that draws too many is reviewed; nothing where nobody ever disputed anything.
+fn disputes(seen: &Seen<'_>) -> Option<Item> {
+    let workspace = seen.facts.workspace;
+    if workspace.disputes.is_empty() {
+        return None;
+    }
+    let open: Vec<_> = open_disputes(workspace).collect();
+    let amount: Amount = open.iter().map(|dispute| dispute.amount.amount()).sum();
+    let mut evidence = match open.is_empty() {
+        true => format!("{} decided.", count(workspace.disputes.len() as u64, "dispute is", "disputes are")),
+        false => format!(
+            "{} of {} open, about {}.",
+            open.len(),
+            count(workspace.disputes.len() as u64, "dispute is", "disputes are"),
+            seen.money(amount)
+        ),
+    };
+    let rules: Vec<String> = disputed_rules(workspace)
+        .into_iter()
+        .filter(|rule| !reviewed(seen, rule))
+        .map(|rule| {
+            let disputes = count(rule.count as u64, "dispute", "disputes");
+            format!("{} ({disputes} of {} about {})", rule.rule, rule.month, seen.money(rule.amount))
+        })
+        .collect();
+    if !rules.is_empty() {
+        evidence.push_str(&format!(" More than is tolerated, so to be reviewed: {}.", listed(&rules, MOST)));
+    }
+    let state = State::done_if(open.is_empty() && rules.is_empty(), State::Attention);
+    let next = match rules.is_empty() {
+        true => "Accept or reject each dispute, with an outcome.",
+        false => "Review the disputed rules with their owner, and settle the disputes.",
+    };
+    Some(item(STEP, "disputes", "Disputes are settled, and disputed rules reviewed", state, evidence, next))
+}
+
+/// Whether somebody looked at the rule after its month of disputes began.
+fn reviewed(seen: &Seen<'_>, rule: &DisputedRule) -> bool {
+    let name = rule.queue_item();
+    let mut ticks = seen.facts.workspace.reviewed.iter();
+    ticks.any(|tick| tick.item == name && seen.day.is_none_or(|day| tick.on <= day))
 }
 
 fn index(seen: &Seen<'_>) -> Item {

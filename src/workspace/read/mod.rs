@@ -3,6 +3,7 @@
 mod budgets;
 mod closed;
 mod condition;
+mod follow_up;
 mod guardrails;
 mod object;
 mod parse;
@@ -117,6 +118,12 @@ impl Workspace {
             targets: members.or_default("targets")?,
             guardrails: members.or_default("guardrails")?,
             closed_weeks: members.or_default("closed_weeks")?,
+            owners: members.or_default("owners")?,
+            changes: members.or_default("changes")?,
+            disputes: members.or_default("disputes")?,
+            dispute_limits: members.optional("dispute_limits")?,
+            rule_owners: members.or_default("rule_owners")?,
+            reviewed: members.or_default("reviewed")?,
             extra: members.rest(),
         })
     }

@@ -8,8 +8,8 @@ use super::object::{Read, describe, expected};
 use super::place::Place;
 use crate::calendar::{DateOrder, Day, Month, NotADay, Week};
 use crate::workspace::{
-    Base, Basis, BudgetPeriod, Category, Coverage, Dimension, Figure, Level, Otherwise, PoolMode,
-    WorkspaceError,
+    Base, Basis, BudgetPeriod, Category, Coverage, Dimension, DisputeState, Figure, Level, Otherwise,
+    PoolMode, WorkspaceError,
 };
 
 impl Read for Value {
@@ -138,7 +138,7 @@ macro_rules! read_choice {
     )+};
 }
 
-read_choice!(Dimension, Basis, PoolMode, Category, BudgetPeriod, Coverage);
+read_choice!(Dimension, Basis, PoolMode, Category, BudgetPeriod, Coverage, DisputeState);
 
 impl Read for Base {
     fn read(place: Place<'_>, value: Value) -> Result<Self, WorkspaceError> {

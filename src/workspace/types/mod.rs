@@ -3,6 +3,7 @@
 mod budgets;
 mod choices;
 mod closed;
+mod follow_up;
 mod guardrails;
 mod people;
 mod pools;
@@ -14,7 +15,9 @@ use serde::Serialize;
 pub use budgets::{Budget, Escalation, EscalationLevel, Trigger, TriggerForecast, WorkingHours};
 pub use choices::{Base, Basis, BudgetPeriod, Category, Coverage, Dimension, Otherwise, PoolMode};
 pub use closed::{Approval, ClosedBill, ClosedEntry, ClosedWeek, Targets};
-pub use closed::{ClosedBill, ClosedEntry, ClosedWeek};
+pub use follow_up::{
+    Dispute, DisputeLimits, DisputeState, HandedOver, Reviewed, RuleOwner, TeamOwner, TellWhom,
+};
 pub use guardrails::{GuardrailAssignment, GuardrailStage, Guardrails};
 pub use people::{Declared, Ownership, Person, Team};
 pub use pools::{Driver, DriverValue, Pool, Rate, Split};
@@ -102,6 +105,24 @@ pub struct Workspace {
     /// Weeks as they were when they were closed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub closed_weeks: Vec<ClosedWeek>,
+    /// Owners and deputies of teams from a day on; before the first, those of the team itself.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub owners: Vec<TeamOwner>,
+    /// Changes of hands that were entered with the guide, and how far their follow-up is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<HandedOver>,
+    /// What somebody does not agree with.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub disputes: Vec<Dispute>,
+    /// Past which disputes of a month a rule has to be reviewed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dispute_limits: Option<DisputeLimits>,
+    /// Who answers for the rules of each dimension.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rule_owners: Vec<RuleOwner>,
+    /// Items of the review queue that somebody has looked at.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reviewed: Vec<Reviewed>,
     /// Unknown members.
     #[serde(flatten)]
     pub extra: Extra,

@@ -59,6 +59,10 @@ impl Findings<'_> {
         let guardrails = Place::Member(&Place::Root, "guardrails");
         let stages = Place::Member(&guardrails, "stages");
         self.kind("stage", stages, workspace.guardrails.stages.iter().map(|one| &*one.id));
+        let changes = Place::Member(&Place::Root, "changes");
+        self.kind("change", changes, workspace.changes.iter().map(|one| &*one.id));
+        let disputes = Place::Member(&Place::Root, "disputes");
+        self.kind("dispute", disputes, workspace.disputes.iter().map(|one| &*one.id));
     }
 
     fn kind<'i>(&mut self, kind: &str, list: Place<'_>, ids: impl Iterator<Item = &'i str>) {
