@@ -124,12 +124,15 @@ pub struct ClosedText {
 
 impl Desk {
     /// Asks the tracking of what is at hand.
-    fn tracking<T>(&mut self, ask: impl FnOnce(&Tracking<'_>) -> Result<T, String>) -> Result<T, String> {
+    fn tracking<T>(
+        &mut self,
+        ask: impl FnOnce(&Tracking<'_>, &Workspace) -> Result<T, String>,
+    ) -> Result<T, String> {
         let asked = Asked { weeks: true, ..Asked::default() };
         let allocation = self.allocate(asked).map_err(|refused| refused.to_string())?;
         let bills = self.bill_list();
         let tracking = Tracking::over(&self.workspace, &bills, allocation).map_err(told)?;
-        ask(&tracking)
+        ask(&tracking, &self.workspace)
     }
 
     fn corrections(&mut self) -> Result<Rc<Vec<Correction>>, String> {
@@ -138,7 +141,7 @@ impl Desk {
         }
         let made = match self.workspace.closed_weeks.is_empty() {
             true => Vec::new(),
-            false => self.tracking(|tracking| tracking.corrections().map_err(told))?,
+            false => self.tracking(|tracking, _| tracking.corrections().map_err(told))?,
         };
         let made = Rc::new(made);
         self.corrections = Some(made.clone());
@@ -147,10 +150,9 @@ impl Desk {
 
     pub(super) fn track(&mut self) -> Result<Vec<TrackedView>, String> {
         let corrections = self.corrections()?;
-        let workspace = self.workspace.clone();
-        self.tracking(|tracking| {
+        self.tracking(|tracking, workspace| {
             let weeks = tracking.weeks().map_err(told)?.into_iter();
-            weeks.map(|line| view(tracking, &workspace, &corrections, line).map_err(told)).collect()
+            weeks.map(|line| view(tracking, workspace, &corrections, line).map_err(told)).collect()
         })
     }
 
@@ -175,7 +177,7 @@ impl Desk {
     }
 
     pub(super) fn close_weeks(&mut self, request: &ClosingRequest) -> Result<Vec<ClosedText>, String> {
-        self.tracking(|tracking| {
+        self.tracking(|tracking, _| {
             let close = |week: &Week| {
                 let closing = Closing {
                     week: *week,
@@ -201,7 +203,7 @@ impl Desk {
         if self.workspace.closed_weeks.is_empty() || self.bills.is_empty() {
             return Vec::new();
         }
-        self.tracking(|tracking| Ok(findings_of(tracking))).unwrap_or_default()
+        self.tracking(|tracking, _| Ok(findings_of(tracking))).unwrap_or_default()
     }
 }
 
