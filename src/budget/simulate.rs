@@ -233,12 +233,20 @@ pub fn simulate(
     let budget = budget.ok_or_else(|| NotPlayed::NoBudget(incident.budget.clone()))?;
     let names = Names::of(workspace);
     let line = BudgetLine::of(&names, &budget.line);
-    let spending = Spending::of(workspace, bills, &[line], Period::day(incident.fired));
-    let spending = spending.map_err(NotPlayed::Refused)?;
-    let history = spending.lines.first().map(|line| line.on(incident.fired));
-    let known_until = spending.known_until(incident.fired);
+    // Days after the last charge hold nothing, however far away the alert is put.
+    let day = last_day(workspace, bills).map_or(incident.fired, |last| last.min(incident.fired));
+    let spending = Spending::of(workspace, bills, &[line], Period::day(day)).map_err(NotPlayed::Refused)?;
+    let history = spending.lines.first().map(|line| line.on(day));
+    let known_until = spending.known_until(day);
     let pace = Pace::of(period_of(budget, incident.fired), history.as_ref(), spending.first, known_until);
     Ok(played(workspace, budget, incident, &pace))
+}
+
+/// The last day of any charge.
+fn last_day(workspace: &Workspace, bills: &[&Bill]) -> Option<Day> {
+    let billed = bills.iter().flat_map(|bill| &bill.combinations).map(|one| one.period.last());
+    let typed = workspace.sources.iter().flat_map(|source| &source.monthly);
+    billed.chain(typed.map(|cost| Period::month(cost.month).last())).max()
 }
 
 /// What a line has spent, and how fast it spends.

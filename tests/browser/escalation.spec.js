@@ -100,7 +100,7 @@ test("a guardrail of 10,000 a month is 300.00 and 360.00 a day", async ({ page }
   expect(await accessibilityFindings(page)).toEqual([]);
 
   // A key has no budget until one is chosen.
-  await page.getByLabel("Add a key").fill("key_evals");
+  await page.getByLabel("Add a key").fill("key_notebooks");
   await page.getByLabel("Add a key").press("Enter");
   await expect(panel).toContainText("a key has no budget: choose one, or type an amount for the month");
   await panel.getByLabel("Budget", { exact: true }).selectOption({ label: "Applied Research" });

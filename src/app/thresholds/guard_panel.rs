@@ -197,7 +197,7 @@ fn trips(trips: &[Trip], stage: Option<&GuardrailStage>, currency: &str) -> Html
             <Table caption="Days on which a limit would have tripped" {columns}>
                 { for trips[shown..].iter().rev().map(|trip| html! {
                     <TableRow key={trip.day.to_string()}>
-                        <th scope="row">{ trip.day.to_string() }</th>
+                        <th scope="row" class="thresholds-when">{ trip.day.to_string() }</th>
                         <td>
                             { match trip.limit { Limit::Soft => "soft", Limit::Hard => "hard", Limit::Stop => "stop, of the month" } }
                             <div class="faint-text">{ action(trip.limit).unwrap_or_default() }</div>
