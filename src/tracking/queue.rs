@@ -300,8 +300,9 @@ impl List<'_> {
     }
 
     fn disputes(&mut self) {
+        let people = People::of(self.workspace, None);
         for dispute in open_disputes(self.workspace) {
-            let by = dispute.by.as_deref().unwrap_or("somebody");
+            let by = people.find(dispute.by.as_deref()).text().unwrap_or_else(|| "somebody".to_owned());
             let line: Vec<&str> = dispute.line.iter().map(|(_, value)| value.as_str()).collect();
             let why = dispute.why.as_deref().map_or_else(String::new, |why| format!(": {why}"));
             let message = format!("{by} disputes {} since {}{why}", line.join(", "), dispute.opened_on);

@@ -99,7 +99,7 @@ test("an entry is disputed, decided, and the queue leads to its place", async ({
   await panel.getByLabel("Who disputes").fill("Ines Marek");
   await panel.getByLabel("Who disputes").press("Enter");
   await panel.getByLabel("Why").fill("Not our key");
-  await panel.getByLabel("Why").blur();
+  await panel.getByLabel("Why").press("Enter");
   const row = page.getByRole("table", { name: "Disputes" }).getByRole("row").nth(1);
   await expect(row).toContainText("Ines Marek");
   await expect(row).toContainText("open");

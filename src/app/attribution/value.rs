@@ -2,13 +2,14 @@
 
 use cost_matrix::calendar::Day;
 use cost_matrix::report::Words;
-use cost_matrix::workspace::{Dimension, Extra, Names, Ownership, Team};
+use cost_matrix::workspace::{Dimension, Extra, Names, Ownership, Team, Workspace, folded};
 use yew::prelude::*;
 
 use super::edits::{Mention, Value, change_value, mentions_of_value, remove_value, values};
 use super::parts::{PersonField, allocated, cost_of, findings_of, mentions, notices, title, tone};
 use super::place::Place;
 use super::values::timeline;
+use crate::app::route::{Route, Station};
 use crate::app::store::{Page, State, use_page, use_store};
 use crate::app::widgets::{
     Button, ChipsField, DayField, EmptyState, IconButton, Kind, Money, SelectField, Shape, SidePanel,
@@ -113,6 +114,16 @@ fn names(page: &Page, dimension: Dimension, value: &Value) -> Html {
     }
 }
 
+/// Owners from a day on stand before what is written here.
+fn dated_owners(workspace: &Workspace, id: &str) -> Html {
+    let names = Names::of(workspace);
+    let of_team = |team: &str| folded(&names.resolve(Dimension::Team, team)) == folded(id);
+    let first = workspace.owners.iter().filter(|one| of_team(&one.team)).map(|one| one.from).min();
+    let Some(first) = first else { return html! {} };
+    let href = Route::of(Station::Tracking).at(&["teams"]).href();
+    html! { <p class="faint-text">{ format!("Owner and deputy hold until {first}; from then on those that were entered with a day: ") }<a {href}>{ "Teams, under Tracking" }</a></p> }
+}
+
 fn team_fields(state: &State, page: &Page, id: &str) -> Html {
     let workspace = state.workspace();
     let Some(team) = workspace.teams.iter().find(|team| team.id == id) else { return html! {} };
@@ -144,6 +155,7 @@ fn team_fields(state: &State, page: &Page, id: &str) -> Html {
         .and_then(|text| Names::of(workspace).find(Dimension::Team, text).map(str::to_owned));
     html! {
         <section class="stack" key="team">
+            { dated_owners(workspace, id) }
             <PersonField label="Deputy" value={team.deputy.clone()} help="Who is told when the owner does not answer"
                 on_commit={Callback::from(move |who: Option<String>| deputy(Box::new(move |team| team.deputy = who)))} />
             <TextField label="Cost centre" value={team.cost_center.clone().unwrap_or_default()} placeholder="CC-100"

@@ -14,7 +14,7 @@ use crate::app::store::{Page, use_page, use_store};
 use crate::app::thresholds::PersonField;
 use crate::app::widgets::{
     Badge, Button, Column, EmptyState, Kind, Money, MoneyField, MonthField, Notice, SelectField, Shape,
-    SidePanel, Table, TableRow, TextAreaField, TextField, Tone, amount_text,
+    SidePanel, Table, TableRow, TextField, Tone, amount_text,
 };
 
 #[derive(Properties, PartialEq)]
@@ -351,7 +351,7 @@ fn DisputePanel(props: &DisputePanelProps) -> Html {
             </dl>
             <PersonField label="Who disputes" value={dispute.by.clone().map(AttrValue::from)} placeholder="a person or an address" on_commit={set_by} />
             <MoneyField label={format!("Amount ({currency})")} value={dispute.amount.text().to_owned()} required=true on_commit={set_amount} />
-            <TextAreaField label="Why" value={dispute.why.clone().unwrap_or_default()} rows={3}
+            <TextField label="Why" value={dispute.why.clone().unwrap_or_default()} placeholder="what is wrong with it"
                 on_commit={edit("reason", |dispute, text, _| dispute.why = (!text.trim().is_empty()).then_some(text))} />
             <SelectField label="State" value={dispute.state.name()} options={states}
                 on_commit={edit("state", |dispute, text, today| {
