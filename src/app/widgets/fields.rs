@@ -409,11 +409,24 @@ pub(crate) struct TextAreaFieldProps {
 #[component]
 pub(crate) fn TextAreaField(props: &TextAreaFieldProps) -> Html {
     let id = use_id();
-    let onchange =
-        props.on_commit.reform(|event: Event| event.target_unchecked_into::<HtmlTextAreaElement>().value());
+    let draft = use_state_eq(|| None::<AttrValue>);
+    let oninput = {
+        let draft = draft.clone();
+        Callback::from(move |event: InputEvent| {
+            draft.set(Some(event.target_unchecked_into::<HtmlTextAreaElement>().value().into()));
+        })
+    };
+    let onchange = {
+        let (draft, on_commit) = (draft.clone(), props.on_commit.clone());
+        Callback::from(move |event: Event| {
+            draft.set(None);
+            on_commit.emit(event.target_unchecked_into::<HtmlTextAreaElement>().value());
+        })
+    };
+    let value = (*draft).clone().unwrap_or_else(|| props.value.clone());
     html! {
         <Labelled id={id.to_string()} label={&props.label} help={props.help.clone()} error={props.error.clone()} hide_label={false} class={classes!()}>
-            <textarea id={id.to_string()} rows={props.rows.to_string()} value={props.value.clone()} {onchange} spellcheck="false"
+            <textarea id={id.to_string()} rows={props.rows.to_string()} {value} {oninput} {onchange} spellcheck="false"
                 aria-describedby={(props.error.is_some() || props.help.is_some()).then(|| format!("{id}-note"))} />
         </Labelled>
     }
