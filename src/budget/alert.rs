@@ -1,7 +1,7 @@
 //! Alerts: which triggers of which budgets fired in the period that holds a day, each once, on the first day on which it
 //! held; what keeps an alert quiet; and who is told.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::escalate::{Step, climb};
 use super::lines::{BudgetLine, Kinship, in_force};
@@ -14,7 +14,7 @@ use crate::money::{Amount, DECIMALS, Ratio, print_ratio};
 use crate::workspace::{Budget, Figure, Names, Trigger, Workspace, folded};
 
 /// A trigger that fired. Serialises to the line that scripts read.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Alert {
     /// The budget's id.
     pub budget: String,
@@ -49,15 +49,21 @@ pub struct Alert {
     /// The spend to date on that day.
     pub spent: Amount,
     /// What the spend was held against when it fired, in money.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub against: Option<Decimal>,
+    /// The values that were new when it fired.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<String>,
     /// How the period's end was forecast when it fired.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub forecast: Option<AlertForecast>,
 }
 
+/// What is said where a run rate stands in for a forecast.
+pub const NOT_ENOUGH: &str = "not enough history";
+
 /// How a period's end was forecast.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AlertForecast {
     /// The method's name.
     pub method: String,
@@ -68,16 +74,27 @@ pub struct AlertForecast {
     /// The method's errors on the line's own past, as a share of what was spent.
     pub wape: Option<Decimal>,
     /// `not enough history`, where a run rate stands in.
-    pub note: Option<&'static str>,
+    pub note: Option<String>,
 }
 
-/// An exact fraction that prints as a decimal: every digit where it comes out within 18 places, else rounded there.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Decimal(pub Ratio);
+/// An exact fraction as decimal text: every digit where it comes out within 18 places, else rounded there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decimal(String);
 
-impl Serialize for Decimal {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&print_ratio(&self.0, DECIMALS))
+impl Decimal {
+    /// Prints a fraction.
+    pub fn of(ratio: &Ratio) -> Self {
+        Self(print_ratio(ratio, DECIMALS))
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+
+    /// As an amount of money, or of anything else with 18 places; zero beyond what an amount can hold.
+    pub fn amount(&self) -> Amount {
+        Amount::parse(&self.0).unwrap_or_default()
     }
 }
 
@@ -114,7 +131,7 @@ pub fn deaf(workspace: &Workspace) -> Vec<Deaf> {
 pub fn alerts(workspace: &Workspace, bills: &[&Bill], as_of: Day) -> Result<Vec<Alert>, Refusal> {
     let names = Names::of(workspace);
     let lines: Vec<BudgetLine> =
-        workspace.budgets.iter().map(|budget| BudgetLine::of(&names, &budget.line)).collect();
+        workspace.budgets.iter().map(|budget| BudgetLine::of_budget(&names, budget)).collect();
     let periods = workspace.budgets.iter().map(|budget| period_of(budget, as_of));
     let start = periods.map(Period::start).min().unwrap_or(as_of);
     let looked_at = Period::new(start, as_of.next()).unwrap_or(Period::day(as_of));
@@ -155,7 +172,8 @@ fn fired_of<'a>(budget: &'a Budget, place: usize, spending: &Spending, as_of: Da
     let look = |day: Day, take: &mut dyn FnMut(&Situation<'_>)| {
         let history = line.on(day);
         let known_until = spending.known_until(day);
-        take(&Situation { budget, history: &history, day, first, known_until, places: spending.places });
+        let values = line.values();
+        take(&Situation { budget, history: &history, day, first, known_until, places: spending.places, values });
     };
     for day in (start.epoch()..=as_of.epoch()).map(Day::from_epoch) {
         if waiting.is_empty() {
@@ -215,23 +233,24 @@ fn alert(
         from: period.start(),
         to: period.last(),
         fired: one.day,
-        threshold: Decimal(one.then.threshold.clone()),
-        observed: Decimal(one.then.observed.clone()),
+        threshold: Decimal::of(&one.then.threshold),
+        observed: Decimal::of(&one.then.observed),
         budget_amount: one.budget.amount.amount(),
         suppressed_by: suppressed_by(lines, fired, one, as_of),
         escalation: ladder.map(|ladder| climb(workspace, one.budget, ladder, one.day)).unwrap_or_default(),
         unit: if money { currency.clone() } else { "share".to_owned() },
         currency,
         as_of,
-        now: one.now.as_ref().map(|now| Decimal(now.observed.clone())),
+        now: one.now.as_ref().map(|now| Decimal::of(&now.observed)),
         spent: one.spent,
-        against: one.then.against.clone().map(Decimal),
+        against: one.then.against.as_ref().map(Decimal::of),
+        values: one.then.values.clone(),
         forecast: one.then.forecast.as_ref().map(AlertForecast::of),
     }
 }
 
 impl AlertForecast {
-    fn of(forecast: &PeriodForecast) -> Self {
+    pub(super) fn of(forecast: &PeriodForecast) -> Self {
         Self {
             method: forecast.method.name().to_owned(),
             low: forecast.interval.map(|(low, _)| low),
@@ -239,8 +258,8 @@ impl AlertForecast {
             wape: forecast
                 .wape
                 .and_then(|wape| Figure::parse(&format!("{wape:.4}")).ok())
-                .map(|figure| Decimal(figure.amount().to_ratio())),
-            note: (!forecast.enough_history).then_some("not enough history"),
+                .map(|figure| Decimal::of(&figure.amount().to_ratio())),
+            note: (!forecast.enough_history).then(|| NOT_ENOUGH.to_owned()),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Who is told of an alert, when, and by when they must answer: a ladder from the day on which a trigger fired.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::people::People;
 use super::roles::{Role, hours, told};
@@ -17,7 +17,7 @@ pub struct Hour {
 }
 
 /// One level, with whom it reaches.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
     /// From 1.
     pub level: usize,
@@ -34,7 +34,7 @@ pub struct Step {
 }
 
 /// Somebody who is told, or a text that reaches nobody.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notified {
     /// The role by which; none for a person or an address.
     pub role: Option<String>,
@@ -43,7 +43,7 @@ pub struct Notified {
     /// Where they are reached; none where nobody is reached.
     pub contact: Option<String>,
     /// Why nobody is reached, and what to do.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gap: Option<String>,
 }
 
@@ -72,6 +72,24 @@ impl std::fmt::Display for Hour {
 impl Serialize for Hour {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl std::str::FromStr for Hour {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let fault = || format!("{text:?} is no hour of a day, as 2026-03-11T00:00:00Z");
+        let (day, hour) = text.strip_suffix(":00:00Z").and_then(|text| text.split_once('T')).ok_or_else(fault)?;
+        let hour = hour.parse().ok().filter(|hour| *hour < 24).ok_or_else(fault)?;
+        Ok(Self { day: day.parse().map_err(|_| fault())?, hour })
+    }
+}
+
+impl<'de> Deserialize<'de> for Hour {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
     }
 }
 

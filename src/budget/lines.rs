@@ -1,8 +1,9 @@
 //! A budget's line held against rows of the matrix: what counts, what counts twice, what no budget covers.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::trigger::NewOf;
 use crate::calendar::Month;
 use crate::ledger::{By, UNALLOCATED};
 use crate::money::Amount;
@@ -26,6 +27,8 @@ pub const COLUMNS: [By; 8] = [
 pub struct BudgetLine {
     /// Column and folded value (none: the column must be empty); none where the line can hold for nothing.
     wanted: Option<BTreeMap<By, Option<String>>>,
+    /// Of what new values are told.
+    told_new: BTreeSet<NewOf>,
 }
 
 /// How two lines lie to one another.
@@ -64,7 +67,18 @@ impl BudgetLine {
                 break;
             }
         }
-        Self { wanted }
+        Self { wanted, told_new: BTreeSet::new() }
+    }
+
+    /// The line of a budget, with what its triggers want to know of single values.
+    pub fn of_budget(names: &Names, budget: &Budget) -> Self {
+        let told_new = budget.triggers.iter().filter_map(NewOf::watched).collect();
+        Self { told_new, ..Self::of(names, &budget.line) }
+    }
+
+    /// Of what new values are told.
+    pub fn told_new(&self) -> impl Iterator<Item = NewOf> {
+        self.told_new.iter().copied()
     }
 
     /// Whether an entry counts; `value` gives what stands in a column.

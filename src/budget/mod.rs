@@ -3,6 +3,7 @@
 //! files, no clock, no browser.
 
 pub mod alert;
+mod burn;
 pub mod check;
 pub mod escalate;
 pub mod forecast;
@@ -10,6 +11,7 @@ mod lines;
 pub mod people;
 mod roles;
 pub mod spend;
+pub mod stand;
 mod suggest;
 #[cfg(test)]
 mod tests;

@@ -2,14 +2,16 @@
 //! moves from day to day.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use super::lines::BudgetLine;
+use super::trigger::NewOf;
 use crate::bills::Bill;
 use crate::calendar::{Day, Period};
-use crate::ledger::{Allocation, Asked, By, Coverage, DayEntry, Refusal, Replay, cut_bill};
-use crate::money::{Amount, DECIMALS};
+use crate::ledger::{API_KEY, Allocation, Asked, By, Coverage, DayEntry, Refusal, Replay, cut_bill};
+use crate::money::Amount;
 use crate::workspace::Workspace;
 
 /// What a line cost on one day.
@@ -44,6 +46,19 @@ pub struct LineSpend {
     settled: Vec<DaySpend>,
     /// Through pools, by the day on which one looks: the days of its month up to it.
     known: BTreeMap<Day, BTreeMap<Day, DaySpend>>,
+    /// The same of single values, where new ones are told of.
+    values: Vec<ValueSpend>,
+}
+
+/// What one value of a line cost.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ValueSpend {
+    /// Of what.
+    pub of: NewOf,
+    /// The value.
+    pub value: String,
+    /// Its days.
+    pub spend: LineSpend,
 }
 
 /// The spend of several lines, up to a day.
@@ -61,7 +76,7 @@ pub struct Spending {
 
 impl DaySpend {
     fn add(&mut self, entry: &DayEntry) {
-        let cost = entry.cost.units() as f64 / 10f64.powi(DECIMALS as i32);
+        let cost = super::trigger::estimate(entry.cost);
         self.cost += entry.cost;
         self.seen = true;
         match entry.fee {
@@ -114,6 +129,11 @@ impl History {
 }
 
 impl LineSpend {
+    /// Its days, value by value.
+    pub fn values(&self) -> &[ValueSpend] {
+        &self.values
+    }
+
     /// What is known on a day: nothing after it, and its own month's pools by what that month had cost until then.
     pub fn on(&self, day: Day) -> History {
         let count = (day.epoch() - self.first.epoch() + 1).max(0) as usize;
@@ -151,7 +171,8 @@ impl Spending {
         let asked = Asked { days: true, until: Some(last.next()), ..Asked::default() };
         let allocation = Allocation::of(&workspace, &bills, asked)?;
         let columns = columns(lines);
-        let mut replay = Replay::of(&allocation, &bills, &columns);
+        let keys = lines.iter().flat_map(BudgetLine::told_new).any(|of| of == NewOf::Key);
+        let mut replay = Replay::of(&allocation, &bills, &columns, keys.then_some(API_KEY));
         let first = replay.days().next();
         let start = first.unwrap_or(looked_at.start());
         let mut own: Sums<()> = Sums::default();
@@ -171,11 +192,12 @@ impl Spending {
         }
         let members = Members { replay: &replay, columns: &columns, lines, start };
         let mut spending: Vec<LineSpend> = lines.iter().map(|_| LineSpend::none(start)).collect();
-        members.hand_out(own, |line, (), place, day| day_at(&mut spending[line].own, place).merge(day));
-        members
-            .hand_out(settled, |line, (), place, day| day_at(&mut spending[line].settled, place).merge(day));
-        members.hand_out(known, |line, on, place, day| {
-            let days = spending[line].known.entry(on).or_default();
+        members.hand_out(own, &mut spending, |line, (), place, day| day_at(&mut line.own, place).merge(day));
+        members.hand_out(settled, &mut spending, |line, (), place, day| {
+            day_at(&mut line.settled, place).merge(day);
+        });
+        members.hand_out(known, &mut spending, |line, on, place, day| {
+            let days = line.known.entry(on).or_default();
             days.entry(start.plus(place as i32)).or_default().merge(day);
         });
         let places = crate::money::minor_units(&allocation.currency);
@@ -190,14 +212,31 @@ impl Spending {
 }
 
 impl LineSpend {
+    /// The days of one value.
+    fn value(&mut self, of: NewOf, value: &str) -> &mut Self {
+        let found = self.values.iter().position(|one| one.of == of && one.value == value);
+        let place = found.unwrap_or_else(|| {
+            let spend = Self::none(self.first);
+            self.values.push(ValueSpend { of, value: value.to_owned(), spend });
+            self.values.len() - 1
+        });
+        &mut self.values[place].spend
+    }
+
     const fn none(first: Day) -> Self {
-        Self { first, own: Vec::new(), settled: Vec::new(), known: BTreeMap::new() }
+        Self { first, own: Vec::new(), settled: Vec::new(), known: BTreeMap::new(), values: Vec::new() }
     }
 }
 
 /// The columns by which entries have to be told apart.
 fn columns(lines: &[BudgetLine]) -> Vec<By> {
-    let mut columns: Vec<By> = lines.iter().flat_map(BudgetLine::columns).chain([By::Coverage]).collect();
+    let told_new = lines.iter().flat_map(BudgetLine::told_new).filter_map(|of| match of {
+        NewOf::Provider => Some(By::Provider),
+        NewOf::Model => Some(By::Model),
+        NewOf::Key => None,
+    });
+    let named = lines.iter().flat_map(BudgetLine::columns);
+    let mut columns: Vec<By> = named.chain(told_new).chain([By::Coverage]).collect();
     columns.sort_unstable();
     columns.dedup();
     columns
@@ -226,30 +265,56 @@ struct Members<'a> {
     start: Day,
 }
 
+/// The lines that a kind of entry counts in, with what it has where new values are told of.
+struct Member {
+    lines: Vec<usize>,
+    is_unallocated: bool,
+    values: [Option<Arc<str>>; NewOf::ALL.len()],
+}
+
 impl Members<'_> {
-    /// The lines that a kind of entry counts in, and whether nobody pays it.
-    fn of(&self, kind: usize) -> (Vec<usize>, bool) {
+    fn of(&self, kind: usize) -> Member {
         let texts = self.replay.texts(kind);
         let value = |by: By| {
             let place = self.columns.iter().position(|column| *column == by)?;
-            texts.get(place)?.as_deref()
+            texts.get(place)?.clone()
         };
-        let lines = self.lines.iter().enumerate().filter(|(_, line)| line.holds(value));
-        (lines.map(|(place, _)| place).collect(), value(By::Coverage) == Some(Coverage::Unallocated.name()))
+        let lines = self.lines.iter().enumerate();
+        let holds = |line: &BudgetLine| line.holds(|by| {
+            let place = self.columns.iter().position(|column| *column == by)?;
+            texts.get(place)?.as_deref()
+        });
+        Member {
+            lines: lines.filter(|(_, line)| holds(line)).map(|(place, _)| place).collect(),
+            is_unallocated: value(By::Coverage).as_deref() == Some(Coverage::Unallocated.name()),
+            values: [value(By::Provider), value(By::Model), self.replay.field_text(kind)],
+        }
     }
 
     /// Gives each line its sums, in the order of days and kinds, so that floats add up the same on every run.
-    fn hand_out<K: Copy + Ord>(&self, sums: Sums<K>, mut take: impl FnMut(usize, K, usize, &DaySpend)) {
+    fn hand_out<K: Copy + Ord>(
+        &self,
+        sums: Sums<K>,
+        spending: &mut [LineSpend],
+        take: impl Fn(&mut LineSpend, K, usize, &DaySpend),
+    ) {
         let mut sums: Vec<_> = sums.0.into_iter().collect();
         sums.sort_unstable_by_key(|(key, _)| *key);
-        let mut lines: BTreeMap<usize, (Vec<usize>, bool)> = BTreeMap::new();
+        let mut members: BTreeMap<usize, Member> = BTreeMap::new();
         for ((key, kind, day), mut spend) in sums {
-            let (lines, unallocated) = lines.entry(kind).or_insert_with(|| self.of(kind));
-            if *unallocated {
+            let member = members.entry(kind).or_insert_with(|| self.of(kind));
+            if member.is_unallocated {
                 spend.unallocated = spend.cost;
             }
             let place = (day.epoch() - self.start.epoch()).max(0) as usize;
-            lines.iter().for_each(|line| take(*line, key, place, &spend));
+            for line in &member.lines {
+                take(&mut spending[*line], key, place, &spend);
+                for of in self.lines[*line].told_new() {
+                    if let Some(value) = &member.values[of as usize] {
+                        take(spending[*line].value(of, value), key, place, &spend);
+                    }
+                }
+            }
         }
     }
 }
@@ -276,7 +341,9 @@ const REPORTING_DAYS: u32 = 3;
 fn reported(bills: &[&Bill], last: Day) -> Vec<Day> {
     let short = bills.iter().flat_map(|bill| &bill.combinations).map(|one| one.period);
     let short = short.filter(|period| period.days() <= REPORTING_DAYS);
-    let mut days: Vec<Day> = short.map(|period| period.last().min(last)).collect();
+    // Each of their days: on the first of two days a charge of both is known already, in that day's own bills.
+    let each = short.flat_map(|period| (period.start().epoch()..=period.last().epoch()).map(Day::from_epoch));
+    let mut days: Vec<Day> = each.filter(|day| *day <= last).collect();
     days.sort_unstable();
     days.dedup();
     days

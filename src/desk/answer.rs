@@ -27,7 +27,7 @@ impl Desk {
     pub fn add(&mut self, bill: Arc<Bill>) {
         self.bills.retain(|other| other.sha256 != bill.sha256);
         self.bills.push(bill);
-        self.allocations.clear();
+        self.forget();
     }
 
     /// Puts these bills in the place of those at hand.
@@ -37,7 +37,7 @@ impl Desk {
             return;
         }
         self.bills = bills;
-        self.allocations.clear();
+        self.forget();
     }
 
     /// The bills at hand.
@@ -61,12 +61,12 @@ impl Desk {
                 let (workspace, _) = Workspace::open_tolerant(&text).map_err(|error| error.to_string())?;
                 self.workspace = workspace;
                 self.as_of = as_of;
-                self.allocations.clear();
+                self.forget();
                 Answer::Overview(Box::new(self.overview()))
             }
             Question::Remove { sha256 } => {
                 self.bills.retain(|bill| bill.sha256 != sha256);
-                self.allocations.clear();
+                self.forget();
                 Answer::Overview(Box::new(self.overview()))
             }
             Question::Matrix { by, from, until } => Answer::Matrix(view(self.matrix(&by, from, until)?)),
@@ -89,10 +89,20 @@ impl Desk {
             Question::Lines { as_of } => {
                 Answer::Lines(self.lines(as_of).map_err(|refused| refused.to_string())?)
             }
+            Question::Alerts { as_of } => {
+                let alerts = self.alerts(as_of).map_err(|refused| refused.to_string())?;
+                Answer::Alerts(Box::new(alerts))
+            }
             Question::Report(request) => {
                 Answer::Report(self.report(&request).map_err(|refused| refused.to_string())?)
             }
         })
+    }
+
+    /// Nothing that was worked out holds after a change.
+    fn forget(&mut self) {
+        self.allocations.clear();
+        self.spending = None;
     }
 
     pub(super) fn bill_list(&self) -> Vec<&Bill> {

@@ -1,6 +1,7 @@
 //! The desk: a workspace and bills at hand, and an answer to every question of the page. It computes in the page's
 //! worker, but knows no browser; no clock, no files.
 
+mod alerts;
 mod answer;
 mod question;
 mod report;
@@ -24,4 +25,6 @@ pub struct Desk {
     bills: Vec<Arc<Bill>>,
     /// The last allocations by what was asked of days; none after a change.
     allocations: Vec<(Asked, Rc<Allocation>)>,
+    /// What the budgets' lines cost, day by day, over all loaded days; none before it is asked for, and after a change.
+    spending: Option<Rc<alerts::Lines>>,
 }

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::bills::Refused;
+use crate::budget::alert::Alert;
+use crate::budget::stand::BudgetStand;
 use crate::calendar::{Day, Month, Week};
 use crate::ledger::{
     By, Coverage, Decision, FieldValues, Finding, HoleQuery, Holes, PathStep, PoolMonth, Proof, RuleWins,
@@ -61,6 +63,11 @@ pub enum Question {
     /// The allocation lines: who pays for what by which rule, with owner, budget, triggers and escalation.
     Lines {
         /// The day on which owners are looked up.
+        as_of: Day,
+    },
+    /// How every budget stands on a day, and which triggers have fired by then. Answered by [`AlertsView`].
+    Alerts {
+        /// The last day that is looked at.
         as_of: Day,
     },
     /// A file or text to take away.
@@ -125,6 +132,7 @@ pub enum Answer {
     Holes(Holes),
     Weeks(Vec<WeekView>),
     Lines(Vec<Line>),
+    Alerts(Box<AlertsView>),
     /// The text of a report.
     Report(String),
     /// The question could not be answered; the text names cause and remedy.
@@ -264,4 +272,17 @@ pub struct WeekView {
     pub monday: Day,
     /// Cost by coverage, in the order of [`Coverage::ALL`].
     pub coverage: [Amount; 4],
+}
+
+/// Budgets on a day.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct AlertsView {
+    /// How each budget stands, in the order of the workspace.
+    pub stands: Vec<BudgetStand>,
+    /// What fired in the periods that hold the day, as the command line tells it.
+    pub alerts: Vec<Alert>,
+    /// Triggers that can't fire: the budget's id, the trigger's, and why.
+    pub deaf: Vec<(String, String, String)>,
+    /// The last day up to the one that is looked at whose bills are there.
+    pub known_until: Option<Day>,
 }

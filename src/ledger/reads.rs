@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::workspace::{Condition, Dimension, Setter, Setters, Split, Workspace};
+use crate::workspace::{Condition, Dimension, Setter, Setters, Split, Workspace, folded};
 
 /// The column of the inventory's source, set by the first source that matches.
 pub const SOURCE: &str = "x_Source";
@@ -12,6 +12,8 @@ pub const CATEGORY: &str = "x_CostCategory";
 pub const PROVIDER: &str = "ProviderName";
 /// The column of the model.
 pub const MODEL: &str = "x_Model";
+/// The column of the API key.
+pub const API_KEY: &str = "x_ApiKey";
 /// The column of the service.
 pub const SERVICE: &str = "ServiceName";
 
@@ -38,6 +40,13 @@ pub fn reads(workspace: &Workspace) -> Vec<(String, String)> {
     for pool in &workspace.pools {
         if let Split::Proportional { of: Some(of), .. } = &pool.split {
             note(format!("pool:{}", pool.id), of.fields());
+        }
+    }
+    for budget in &workspace.budgets {
+        let told_new = |trigger: &crate::workspace::Trigger| folded(&trigger.on) == "new";
+        let key = |trigger: &crate::workspace::Trigger| trigger.of.as_deref().map(folded).as_deref() == Some("key");
+        if budget.triggers.iter().any(|trigger| told_new(trigger) && key(trigger)) {
+            note(format!("budget:{}", budget.id), vec![API_KEY]);
         }
     }
     reads

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::allocation::Entry;
+use super::fields::ValueId;
 use super::matrix::{Key, key};
 use super::pools::MonthCost;
 use super::projection::{NO_GROUP, Origin};
@@ -46,13 +47,16 @@ pub struct Replay<'a> {
     days: BTreeMap<Day, (Vec<u32>, Vec<u32>)>,
     /// For each group how much of it was bought once.
     once: Vec<f64>,
-    kinds: FxHashMap<Key, usize>,
-    keys: Vec<Key>,
+    /// The place of one more field by which entries are told apart.
+    field: Option<usize>,
+    kinds: FxHashMap<(Key, ValueId), usize>,
+    keys: Vec<(Key, ValueId)>,
 }
 
 impl<'a> Replay<'a> {
-    /// Makes an allocation ready that was made with days told apart; `by` without months, weeks and days.
-    pub fn of(allocation: &'a Allocation, bills: &[&Bill], by: &[By]) -> Self {
+    /// Makes an allocation ready that was made with days told apart; `by` without months, weeks and days. Entries are told
+    /// apart by a field of their charges as well, where one is named that the workspace reads.
+    pub fn of(allocation: &'a Allocation, bills: &[&Bill], by: &[By], field: Option<&str>) -> Self {
         let mut days: BTreeMap<Day, (Vec<u32>, Vec<u32>)> = BTreeMap::new();
         for (place, part) in allocation.parts.iter().enumerate() {
             let (own, pooled) = days.entry(part.period.start()).or_default();
@@ -64,6 +68,7 @@ impl<'a> Replay<'a> {
             columns: allocation.columns(by),
             days,
             once: bought_once(allocation, bills),
+            field: field.and_then(|name| allocation.projection.fields.place(name)),
             kinds: FxHashMap::default(),
             keys: Vec::new(),
         }
@@ -71,7 +76,13 @@ impl<'a> Replay<'a> {
 
     /// The texts of a kind of entry, a column each.
     pub fn texts(&self, kind: usize) -> Vec<Option<Arc<str>>> {
-        self.keys.get(kind).map(|key| self.allocation.key_texts(&self.columns, key)).unwrap_or_default()
+        self.keys.get(kind).map(|(key, _)| self.allocation.key_texts(&self.columns, key)).unwrap_or_default()
+    }
+
+    /// What stands in the field of a kind of entry.
+    pub fn field_text(&self, kind: usize) -> Option<Arc<str>> {
+        let (_, value) = self.keys.get(kind)?;
+        self.allocation.projection.fields.text(self.field?, *value).cloned()
     }
 
     /// The days that have entries.
@@ -124,7 +135,10 @@ impl<'a> Replay<'a> {
     }
 
     fn day_entry(&mut self, entry: &Entry<'_>) -> DayEntry {
-        let key = key(&self.columns, entry);
+        let group = &self.allocation.projection.groups[entry.part.group as usize];
+        let tuple = &self.allocation.projection.tuples[group.tuple as usize];
+        let value = self.field.and_then(|place| tuple.get(place)).copied().unwrap_or(0);
+        let key = (key(&self.columns, entry), value);
         let kind = *self.kinds.entry(key).or_insert_with(|| {
             self.keys.push(key);
             self.keys.len() - 1

@@ -34,7 +34,7 @@ fn percent(text: &str) -> Level {
 fn trigger(id: &str, on: &str, at: &str, versus: Option<&str>) -> Trigger {
     let versus = versus.map(str::to_owned);
     let (id, on) = (id.to_owned(), on.to_owned());
-    Trigger { id, on, at: percent(at), versus, forecast: None, minimum: None, extra: Extra::new() }
+    Trigger { id, on, at: percent(at), versus, ..Trigger::default() }
 }
 
 /// What a new budget watches: 80 % spent, a forecast of 100 %, a quarter more than the period before.

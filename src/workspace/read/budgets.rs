@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::object::{Object, Read};
 use super::place::Place;
 use super::values::Pairs;
-use crate::workspace::{Budget, Escalation, EscalationLevel, Trigger, TriggerForecast, WorkspaceError};
+use crate::workspace::{Budget, Escalation, EscalationLevel, Trigger, TriggerForecast, WorkspaceError, folded};
 
 /// A text, or nothing where a dimension of a line is left open.
 #[derive(Default)]
@@ -41,10 +41,19 @@ impl Read for Budget {
 impl Read for Trigger {
     fn read(place: Place<'_>, value: Value) -> Result<Self, WorkspaceError> {
         let mut members = Object::open(place, value)?;
+        let on: String =
+            members.required("on", "one of actual, forecast, variance, unallocated, burn, new")?;
+        let needs_level = folded(&on) != "new";
         Ok(Self {
             id: members.or_default("id")?,
-            on: members.required("on", "one of actual, forecast, variance")?,
-            at: members.required("at", "a percentage or an amount, as \"80%\"")?,
+            at: match needs_level {
+                true => members.required("at", "a percentage or an amount, as \"80%\"")?,
+                false => members.or_default("at")?,
+            },
+            on,
+            of: members.optional("of")?,
+            days: members.optional("days")?,
+            sure: members.optional("sure")?,
             versus: members.optional("versus")?,
             forecast: members.optional("forecast")?,
             minimum: members.optional("minimum")?,

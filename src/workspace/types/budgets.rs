@@ -48,15 +48,26 @@ pub struct Budget {
 }
 
 /// A condition on a line's spend.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Trigger {
     /// Unique within its budget.
     pub id: String,
-    /// What is looked at: `actual`, `forecast`, `variance`, or one of a later version.
+    /// What is looked at: `actual`, `forecast`, `variance`, `unallocated`, `burn`, `new`, or one of a later version.
     pub on: String,
-    /// Percentage of the budget, or an amount.
+    /// Percentage of the budget (of the plan for `burn`), or an amount; `new` needs none.
+    #[serde(skip_serializing_if = "Level::is_absent")]
+    #[cfg_attr(test, schemars(default))]
     pub at: Level,
+    /// Of what a `new` value is told: `provider`, `model`, `key`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
+    /// How many of the last days a `burn` looks at; 3 where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days: Option<u64>,
+    /// Whether the lower end of a `forecast`'s 80 % interval must reach it, not the most likely outcome.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sure: Option<bool>,
     /// What a variance is held against: `plan`, `previous`, `trailing`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub versus: Option<String>,
