@@ -173,7 +173,15 @@ fn fired_of<'a>(budget: &'a Budget, place: usize, spending: &Spending, as_of: Da
         let history = line.on(day);
         let known_until = spending.known_until(day);
         let values = line.values();
-        take(&Situation { budget, history: &history, day, first, known_until, places: spending.places, values });
+        take(&Situation {
+            budget,
+            history: &history,
+            day,
+            first,
+            known_until,
+            places: spending.places,
+            values,
+        });
     };
     for day in (start.epoch()..=as_of.epoch()).map(Day::from_epoch) {
         if waiting.is_empty() {

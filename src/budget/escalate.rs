@@ -80,7 +80,8 @@ impl std::str::FromStr for Hour {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let fault = || format!("{text:?} is no hour of a day, as 2026-03-11T00:00:00Z");
-        let (day, hour) = text.strip_suffix(":00:00Z").and_then(|text| text.split_once('T')).ok_or_else(fault)?;
+        let (day, hour) =
+            text.strip_suffix(":00:00Z").and_then(|text| text.split_once('T')).ok_or_else(fault)?;
         let hour = hour.parse().ok().filter(|hour| *hour < 24).ok_or_else(fault)?;
         Ok(Self { day: day.parse().map_err(|_| fault())?, hour })
     }

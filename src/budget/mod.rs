@@ -3,6 +3,7 @@
 //! files, no clock, no browser.
 
 pub mod alert;
+pub mod backtest;
 mod burn;
 pub mod check;
 pub mod escalate;
@@ -16,7 +17,9 @@ mod suggest;
 #[cfg(test)]
 mod tests;
 pub mod trigger;
+mod usual;
 
 pub use lines::{BudgetLine, COLUMNS, Kinship, Overlap, Seen, SeenRow, Uncovered, in_force};
 pub use roles::{Gap, ROLES, Role, Rung, Told, hours, ladder, told};
 pub use suggest::{Basis, Suggestion, full_months, suggest};
+pub use usual::usual_triggers;

@@ -280,10 +280,12 @@ impl Members<'_> {
             texts.get(place)?.clone()
         };
         let lines = self.lines.iter().enumerate();
-        let holds = |line: &BudgetLine| line.holds(|by| {
-            let place = self.columns.iter().position(|column| *column == by)?;
-            texts.get(place)?.as_deref()
-        });
+        let holds = |line: &BudgetLine| {
+            line.holds(|by| {
+                let place = self.columns.iter().position(|column| *column == by)?;
+                texts.get(place)?.as_deref()
+            })
+        };
         Member {
             lines: lines.filter(|(_, line)| holds(line)).map(|(place, _)| place).collect(),
             is_unallocated: value(By::Coverage).as_deref() == Some(Coverage::Unallocated.name()),

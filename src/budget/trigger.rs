@@ -307,7 +307,9 @@ impl Situation<'_> {
         self.history.first_seen().filter(|first| *first < start)?;
         let least = match &trigger.at {
             Level::Amount(figure) => figure.amount(),
-            Level::Percent(_) => Amount::from_ratio(&level(&trigger.at, &self.budget.amount.amount().to_ratio())).ok()?,
+            Level::Percent(_) => {
+                Amount::from_ratio(&level(&trigger.at, &self.budget.amount.amount().to_ratio())).ok()?
+            }
         };
         let least = least.max(trigger.minimum.as_ref().map(|figure| figure.amount()).unwrap_or_default());
         let mut new: Vec<(Amount, &str)> = Vec::new();
@@ -439,7 +441,12 @@ fn variance(spent: &Ratio, against: Ratio, at: &Level, minimum: Option<Ratio>) -
         }
     };
     let enough = minimum.is_none_or(|minimum| difference >= minimum);
-    Some(Measured { holds: measured.holds && enough, is_eligible: enough, against: Some(against), ..measured })
+    Some(Measured {
+        holds: measured.holds && enough,
+        is_eligible: enough,
+        against: Some(against),
+        ..measured
+    })
 }
 
 fn share(part: Ratio, whole: Ratio, at: &Level, minimum: Option<Ratio>) -> Option<Measured> {

@@ -6,6 +6,7 @@ use super::answer::Refused;
 use super::{AlertsView, Desk};
 use crate::budget::BudgetLine;
 use crate::budget::alert::{alerts_of, deaf};
+use crate::budget::backtest::{Backtest, backtest};
 use crate::budget::spend::Spending;
 use crate::budget::stand::stands_of;
 use crate::calendar::{Day, Period};
@@ -32,6 +33,16 @@ impl Desk {
         })
     }
 
+    /// What each trigger would have done on the days that bills reach (or, without bills, typed-in costs).
+    pub(super) fn backtest(&mut self) -> Result<Backtest, Refused> {
+        let loaded = self.bills.iter().flat_map(|bill| &bill.control).map(|line| line.period.last()).max();
+        let typed = self.workspace.sources.iter().flat_map(|source| &source.monthly);
+        let typed = typed.map(|cost| Period::month(cost.month).last()).max();
+        let Some(last) = loaded.or(typed) else { return Ok(Backtest::default()) };
+        let known = self.lines_until(last)?;
+        Ok(backtest(&self.workspace, &known.spending, last))
+    }
+
     /// The lines up to a day; kept where all loaded days can be told.
     pub(super) fn lines_until(&mut self, day: Day) -> Result<Rc<Lines>, Refused> {
         if let Some(known) = self.spending.as_ref().filter(|known| day <= known.last) {
@@ -42,13 +53,19 @@ impl Desk {
         }
         let loaded = self.bills.iter().flat_map(|bill| &bill.control).map(|line| line.period);
         let loaded = loaded.reduce(Period::cover);
-        let typed = self.workspace.sources.iter().flat_map(|source| &source.monthly).map(|cost| cost.month.first_day());
+        let typed = self
+            .workspace
+            .sources
+            .iter()
+            .flat_map(|source| &source.monthly)
+            .map(|cost| cost.month.first_day());
         let first = loaded.map(Period::start).into_iter().chain(typed).min().unwrap_or(day).min(day);
         let last = loaded.map_or(day, Period::last).max(day);
         // A later day's bills may lack a rate that this day's don't need.
         let whole = self.walk(first, last);
         let is_whole = whole.is_ok();
-        let lines = Rc::new(whole.or_else(|refused| if day < last { self.walk(first, day) } else { Err(refused) })?);
+        let lines =
+            Rc::new(whole.or_else(|refused| if day < last { self.walk(first, day) } else { Err(refused) })?);
         if is_whole {
             self.spending = Some(lines.clone());
         }

@@ -93,6 +93,10 @@ impl Desk {
                 let alerts = self.alerts(as_of).map_err(|refused| refused.to_string())?;
                 Answer::Alerts(Box::new(alerts))
             }
+            Question::Backtest => {
+                let backtest = self.backtest().map_err(|refused| refused.to_string())?;
+                Answer::Backtest(Box::new(backtest))
+            }
             Question::Report(request) => {
                 Answer::Report(self.report(&request).map_err(|refused| refused.to_string())?)
             }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::bills::Refused;
 use crate::budget::alert::Alert;
+use crate::budget::backtest::Backtest;
 use crate::budget::stand::BudgetStand;
 use crate::calendar::{Day, Month, Week};
 use crate::ledger::{
@@ -70,6 +71,8 @@ pub enum Question {
         /// The last day that is looked at.
         as_of: Day,
     },
+    /// The loaded days replayed: what each trigger would have done. Answered by [`Backtest`].
+    Backtest,
     /// A file or text to take away.
     Report(ReportRequest),
     /// Takes a bill away. Answered by an [`Overview`].
@@ -133,6 +136,7 @@ pub enum Answer {
     Weeks(Vec<WeekView>),
     Lines(Vec<Line>),
     Alerts(Box<AlertsView>),
+    Backtest(Box<Backtest>),
     /// The text of a report.
     Report(String),
     /// The question could not be answered; the text names cause and remedy.

@@ -44,7 +44,8 @@ pub fn reads(workspace: &Workspace) -> Vec<(String, String)> {
     }
     for budget in &workspace.budgets {
         let told_new = |trigger: &crate::workspace::Trigger| folded(&trigger.on) == "new";
-        let key = |trigger: &crate::workspace::Trigger| trigger.of.as_deref().map(folded).as_deref() == Some("key");
+        let key =
+            |trigger: &crate::workspace::Trigger| trigger.of.as_deref().map(folded).as_deref() == Some("key");
         if budget.triggers.iter().any(|trigger| told_new(trigger) && key(trigger)) {
             note(format!("budget:{}", budget.id), vec![API_KEY]);
         }

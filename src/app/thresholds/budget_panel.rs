@@ -76,14 +76,14 @@ pub(super) fn BudgetPanel(props: &BudgetPanelProps) -> Html {
             page.remove(format!("Removed budget “{title}”"), move |workspace| {
                 workspace.budgets.retain(|budget| budget.id != id)
             });
-            go(&[]);
+            go(&["budgets"]);
         })
     };
     let foot = html! { <Button text="Remove this budget" kind={Kind::Danger} icon={Shape::Trash} on_press={remove} /> };
     let name_help = "What people call it. Where it is empty, the line itself is shown.";
     html! {
         <SidePanel id={format!("budget:{}", budget.id)} {title} over={format!("Budget {} of {}", props.place + 1, workspace.budgets.len())}
-            on_close={Callback::from(|()| go(&[]))} {foot}>
+            on_close={Callback::from(|()| go(&["budgets"]))} {foot}>
             <section class="stack thresholds-part">
                 <TextField label="Name" value={budget.name.clone().unwrap_or_default()} help={name_help}
                     on_commit={edits.field("Rename budget", "name", |budget, name: String| budget.name = some(name))} />

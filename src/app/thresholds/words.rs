@@ -90,10 +90,22 @@ fn held_against(trigger: &Trigger, period: &str) -> String {
     }
 }
 
+/// Of what a trigger tells new values.
+fn novelty(trigger: &Trigger) -> &str {
+    match trigger.of.as_deref().map(str::trim) {
+        None | Some("model") => "model",
+        Some("key") => "API key",
+        Some(other) => other,
+    }
+}
+
 /// A trigger in a few signs, as `actual 80 %`. What a variance is held against stands in the sentence.
 pub(super) fn trigger_short(trigger: &Trigger, currency: &str) -> String {
+    if trigger.on == "new" {
+        return format!("new {}", novelty(trigger));
+    }
     let at = level(&trigger.at, currency);
-    format!("{} {at}", trigger.on)
+    format!("{}{} {at}", if trigger.sure == Some(true) { "sure " } else { "" }, trigger.on)
 }
 
 /// A trigger as a sentence.
@@ -103,15 +115,40 @@ pub(super) fn trigger(trigger: &Trigger, currency: &str, period: &str) -> String
         Level::Percent(_) => format!("{at} of the {period}'s budget"),
         Level::Amount(_) => at.clone(),
     };
+    let least = trigger.minimum.as_ref().map(|least| format!(", and by at least {least} {currency}"));
     match trigger.on.as_str() {
         "actual" => format!("Alerts on the day on which the spend of the {period} reaches {of_budget}."),
+        "forecast" if trigger.sure == Some(true) => format!(
+            "Alerts on the day on which nine of ten outcomes of the forecast for the {period}'s end reach {of_budget}."
+        ),
         "forecast" => {
             format!("Alerts on the day on which the forecast for the {period}'s end reaches {of_budget}.")
         }
         "variance" => {
             let against = held_against(trigger, period);
-            let least = trigger.minimum.as_ref().map(|least| format!(", and by at least {least} {currency}"));
             format!("Alerts when the spend to date exceeds {against} by {at}{}.", least.unwrap_or_default())
+        }
+        "unallocated" => match trigger.at {
+            Level::Percent(_) => format!("Alerts when {at} of the spend to date has no team."),
+            Level::Amount(_) => format!("Alerts when {at} of the spend to date have no team."),
+        },
+        "burn" => {
+            let days = trigger.days.unwrap_or(cost_matrix::budget::trigger::BURN_DAYS.into());
+            let days = if days == 1 {
+                "the last day".to_owned()
+            } else {
+                format!("the last {days} days, and the last of them alone,")
+            };
+            format!("Alerts when {days} cost {at} of their plan, the week's own shape removed.")
+        }
+        "new" => {
+            let least =
+                if trigger.at.is_absent() { String::new() } else { format!(" and costs {at} or more") };
+            let novelty = novelty(trigger);
+            format!(
+                "Alerts when {} {novelty} appears on the line that no day before the {period} had{least}.",
+                if novelty.starts_with("API") { "an" } else { "a" }
+            )
         }
         other => format!("Alerts on {other} at {at}."),
     }

@@ -5,7 +5,9 @@ use serde_json::Value;
 use super::object::{Object, Read};
 use super::place::Place;
 use super::values::Pairs;
-use crate::workspace::{Budget, Escalation, EscalationLevel, Trigger, TriggerForecast, WorkspaceError, folded};
+use crate::workspace::{
+    Budget, Escalation, EscalationLevel, Trigger, TriggerForecast, WorkspaceError, folded,
+};
 
 /// A text, or nothing where a dimension of a line is left open.
 #[derive(Default)]
