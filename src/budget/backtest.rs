@@ -241,7 +241,8 @@ const ENOUGH_PERIODS: u32 = 2;
 /// Days of warning in all that make a threshold better which makes no fewer faults.
 const EARLIER: u32 = 2;
 
-/// A threshold that misses no more and cries wolf no more often, and does one of the two less often; or warns earlier. Of
+/// A threshold that misses no more, cries wolf no more often and keeps at least half of the warning, and does one of the first
+/// two less often; or that warns earlier. Of
 /// several the one with the fewest faults, then with the most warning, then the nearest.
 fn better(budget: &Budget, trigger: &Trigger, watch: Watch, seen: &[Seen], now: Tally) -> Option<Better> {
     let Level::Percent(present) = &trigger.at else { return None };
@@ -267,7 +268,10 @@ fn better(budget: &Budget, trigger: &Trigger, watch: Watch, seen: &[Seen], now: 
         Tally::of(&periods, seen)
     };
     let is_better = |then: &Tally| {
-        let no_worse = then.missed <= now.missed && then.false_alarms <= now.false_alarms;
+        // Quiet is no merit where it costs the warning.
+        let no_worse = then.missed <= now.missed
+            && then.false_alarms <= now.false_alarms
+            && 2 * then.days_of_warning >= now.days_of_warning;
         let earlier = then.days_of_warning >= now.days_of_warning + EARLIER;
         no_worse && (then.faults() < now.faults() || earlier)
     };

@@ -126,6 +126,12 @@ pub(super) fn name(workspace: &Workspace, names: &Names, id: &str) -> String {
     budget.map_or_else(|| id.to_owned(), |budget| words::budget(workspace, names, budget))
 }
 
+/// As `2026-10`, or `2026-Q4` for a quarter.
+fn period_name(stand: &BudgetStand) -> String {
+    let month = stand.from.month();
+    if stand.days > 31 { month.quarter().to_string() } else { month.to_string() }
+}
+
 /// A share (1 is all of it) as a percentage.
 pub(super) fn share_text(share: Amount) -> String {
     percent_text(share, Amount::from_units(10i128.pow(18)))
@@ -147,7 +153,7 @@ fn row(
         <TableRow key={stand.budget.clone()} {selected} on_select={select}>
             <th scope="row" class="thresholds-line">
                 { name(workspace, names, &stand.budget) }
-                <div class="faint-text">{ format!("{} to {}, {} of {} days gone", stand.from, stand.to, stand.gone, stand.days) }</div>
+                <div class="faint-text">{ format!("{}, day {} of {}", period_name(stand), stand.gone, stand.days) }</div>
             </th>
             <td class="number">
                 { money(stand.spent) }
@@ -197,7 +203,7 @@ pub(super) fn spent_on(spent_on: Option<SpentOn>) -> Html {
         None => html! { <span class="faint-text">{ "not in the period" }</span> },
         Some(SpentOn { day, is_expected }) => html! {
             <>
-                <span>{ day.to_string() }</span>
+                <span class="thresholds-date">{ day.to_string() }</span>
                 <div class="faint-text">{ if is_expected { "expected" } else { "reached" } }</div>
             </>
         },
@@ -250,7 +256,7 @@ fn alert_row(workspace: &Workspace, names: &Names, alert: &Alert, is_wide: bool)
     let first = alert.escalation.first();
     html! {
         <TableRow key={format!("{}/{}", alert.budget, alert.trigger)} on_select={select}>
-            <th scope="row">{ alert.fired.to_string() }</th>
+            <th scope="row" class="thresholds-date">{ alert.fired.to_string() }</th>
             <td>
                 { name(workspace, names, &alert.budget) }
                 <div class="faint-text">{ trigger_name(workspace, &alert.budget, &alert.trigger) }</div>

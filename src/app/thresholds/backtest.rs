@@ -56,7 +56,7 @@ fn replayed(
         Column::text("Period by period"),
         Column::number("Breaches told"),
         Column::number("False alarms"),
-        Column::number("A week"),
+        Column::number("Alerts a week"),
         Column::number("Noise"),
         Column::text("A better threshold"),
     ];
@@ -112,7 +112,8 @@ fn periods(one: &TriggerBacktest) -> Html {
                     Outcome::FalseAlarm => Tone::Warning,
                     Outcome::Quiet | Outcome::Open => Tone::Plain,
                 };
-                let month = period.from.to_string().get(..7).unwrap_or_default().to_owned();
+                let month = period.from.month();
+                let month = if period.to.month() == month { month.to_string() } else { month.quarter().to_string() };
                 let days = [("fired", period.fired), ("over", period.breach)];
                 let days: Vec<String> = days.iter().filter_map(|(what, day)| Some(format!("{what} {}", (*day)?))).collect();
                 html! {

@@ -7,11 +7,11 @@ use cost_matrix::calendar::Day;
 use cost_matrix::money::Amount;
 use yew::prelude::*;
 
-const WIDTH: f64 = 460.0;
-const HEIGHT: f64 = 250.0;
+const WIDTH: f64 = 360.0;
+const HEIGHT: f64 = 230.0;
 const LEFT: f64 = 6.0;
 /// For the labels of the lines.
-const RIGHT: f64 = 118.0;
+const RIGHT: f64 = 92.0;
 const TOP: f64 = 16.0;
 const BOTTOM: f64 = 24.0;
 /// Between two labels.
@@ -71,6 +71,7 @@ pub(super) fn picture(stand: &BudgetStand, alerts: &[&Alert], label: String) -> 
         labels.push((frame.y(forecast.total), "forecast".to_owned(), "forecast"));
     }
     html! {
+        <>
         <svg class="thresholds-picture" viewBox={format!("0 0 {WIDTH} {HEIGHT}")} role="img" aria-label={label}>
             <line class="thresholds-axis" x1={at(LEFT)} x2={at(right)} y1={at(HEIGHT - BOTTOM)} y2={at(HEIGHT - BOTTOM)} />
             <text class="thresholds-mark" x={at(LEFT)} y={at(HEIGHT - 8.0)}>{ stand.from.to_string() }</text>
@@ -89,6 +90,30 @@ pub(super) fn picture(stand: &BudgetStand, alerts: &[&Alert], label: String) -> 
                 <text key={place} class={classes!("thresholds-mark", class)} x={at(right + 6.0)} y={at(y + 3.5)}>{ shortened(&text) }</text>
             }) }</g>
         </svg>
+        { legend(stand, as_of, !alerts.is_empty()) }
+        </>
+    }
+}
+
+/// What each kind of line means.
+fn legend(stand: &BudgetStand, as_of: Day, has_fired: bool) -> Html {
+    let line = |class: &'static str, text: &'static str| {
+        html! {
+            <li key={class}>
+                <svg width="22" height="8" aria-hidden="true"><line class={class} x1="1" x2="21" y1="4" y2="4" /></svg>{ text }
+            </li>
+        }
+    };
+    let forecast = stand.forecast.as_ref().filter(|_| as_of < stand.to);
+    let has_cone = forecast.is_some_and(|forecast| forecast.by.low.is_some());
+    html! {
+        <ul class="legend">
+            { line("thresholds-spent", "spent") }
+            { line("thresholds-plan", "plan") }
+            if forecast.is_some() { { line("thresholds-expected", "forecast") } }
+            if has_cone { <li key="cone"><svg width="22" height="8" aria-hidden="true"><rect class="thresholds-cone" x="1" width="20" height="8" /></svg>{ "eight of ten outcomes" }</li> }
+            if has_fired { <li key="fired"><svg width="10" height="10" aria-hidden="true"><circle class="thresholds-fired" cx="5" cy="5" r="4" /></svg>{ "fired" }</li> }
+        </ul>
     }
 }
 
@@ -153,7 +178,7 @@ fn placed(mut labels: Vec<(f64, String, &'static str)>) -> Vec<(f64, String, &'s
 }
 
 fn shortened(text: &str) -> String {
-    const MOST: usize = 21;
+    const MOST: usize = 15;
     match text.char_indices().nth(MOST) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
