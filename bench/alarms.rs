@@ -90,8 +90,16 @@ fn month(random: &mut Random, doubles: bool) -> Vec<(String, Option<i32>)> {
     for gone in 1..=period.days() as i32 {
         let day = start.plus(gone - 1);
         let history = History::of(first, days[..(BEFORE + gone) as usize].to_vec());
-        let situation =
-            Situation { budget, history: &history, day, first, known_until: day, places: 2, values: &[] };
+        let situation = Situation {
+            budget,
+            history: &history,
+            day,
+            first,
+            known_until: day,
+            places: 2,
+            values: &[],
+            units: &[],
+        };
         for (trigger, (_, fired)) in budget.triggers.iter().zip(&mut fired) {
             let watch = Watch::of(trigger).expect("a known trigger");
             if fired.is_none() && situation.measure(trigger, watch).is_some_and(|measured| measured.holds) {

@@ -172,7 +172,7 @@ fn fired_of<'a>(budget: &'a Budget, place: usize, spending: &Spending, as_of: Da
     let look = |day: Day, take: &mut dyn FnMut(&Situation<'_>)| {
         let history = line.on(day);
         let known_until = spending.known_until(day);
-        let values = line.values();
+        let (values, units) = (line.values(), line.units());
         take(&Situation {
             budget,
             history: &history,
@@ -181,6 +181,7 @@ fn fired_of<'a>(budget: &'a Budget, place: usize, spending: &Spending, as_of: Da
             known_until,
             places: spending.places,
             values,
+            units,
         });
     };
     for day in (start.epoch()..=as_of.epoch()).map(Day::from_epoch) {

@@ -146,6 +146,7 @@ fn of_budget(
                     known_until,
                     places: spending.places,
                     values: line.values(),
+                    units: line.units(),
                 };
                 let is_breached =
                     situation.spent() > budget.amount.amount() && situation.spent() > Amount::ZERO;
@@ -251,7 +252,7 @@ fn better(budget: &Budget, trigger: &Trigger, watch: Watch, seen: &[Seen], now: 
     }
     let tried = match watch {
         Watch::Actual | Watch::Forecast { .. } => OF_BUDGET,
-        Watch::Variance(_) | Watch::Unallocated => OF_DIFFERENCE,
+        Watch::Variance(_) | Watch::Unallocated | Watch::UnitCost(..) => OF_DIFFERENCE,
         Watch::Burn(_) => OF_PLAN,
         Watch::New(_) => &[],
     };

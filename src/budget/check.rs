@@ -200,7 +200,7 @@ mod tests {
         let told: Vec<String> =
             found.iter().map(|one| format!("{} {}: {}", one.code, one.subject, one.message)).collect();
         let expected = [
-            r#"unknown-trigger budget:one: its trigger "t" looks at "vibes"; known are actual, forecast, variance, unallocated, burn, new; it never fires"#,
+            r#"unknown-trigger budget:one: its trigger "t" looks at "vibes"; known are actual, forecast, variance, unallocated, burn, new, unit_cost; it never fires"#,
             r#"escalation-gap budget:one: level 1 of "ladder" tells "team owner": Ana (left on 2026-02-01): name somebody else"#,
             r#"escalation-gap budget:one: level 2 of "ladder" tells "deputy": Bo has no address: add one under Roles"#,
             r#"escalation-gap escalation:ladder: level 2 of "ladder" waits "soon", which is no time: write it as "24h" or "2d""#,

@@ -3,7 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::trigger::NewOf;
+use super::trigger::{NewOf, Watch};
+use super::unit_cost::UnitOf;
 use crate::calendar::Month;
 use crate::ledger::{By, UNALLOCATED};
 use crate::money::Amount;
@@ -29,6 +30,8 @@ pub struct BudgetLine {
     wanted: Option<BTreeMap<By, Option<String>>>,
     /// Of what new values are told.
     told_new: BTreeSet<NewOf>,
+    /// Units whose cost is looked at.
+    units: BTreeSet<UnitOf>,
 }
 
 /// How two lines lie to one another.
@@ -67,13 +70,22 @@ impl BudgetLine {
                 break;
             }
         }
-        Self { wanted, told_new: BTreeSet::new() }
+        Self { wanted, told_new: BTreeSet::new(), units: BTreeSet::new() }
     }
 
     /// The line of a budget, with what its triggers want to know of single values.
     pub fn of_budget(names: &Names, budget: &Budget) -> Self {
         let told_new = budget.triggers.iter().filter_map(NewOf::watched).collect();
-        Self { told_new, ..Self::of(names, &budget.line) }
+        let units = budget.triggers.iter().filter_map(|trigger| match Watch::of(trigger) {
+            Ok(Watch::UnitCost(of, _)) => Some(of),
+            _ => None,
+        });
+        Self { told_new, units: units.collect(), ..Self::of(names, &budget.line) }
+    }
+
+    /// Units whose cost is looked at.
+    pub fn units(&self) -> impl Iterator<Item = UnitOf> {
+        self.units.iter().copied()
     }
 
     /// Of what new values are told.

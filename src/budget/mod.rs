@@ -17,9 +17,11 @@ mod suggest;
 #[cfg(test)]
 mod tests;
 pub mod trigger;
+mod unit_cost;
 mod usual;
 
 pub use lines::{BudgetLine, COLUMNS, Kinship, Overlap, Seen, SeenRow, Uncovered, in_force};
 pub use roles::{Gap, ROLES, Role, Rung, Told, hours, ladder, told};
 pub use suggest::{Basis, Suggestion, full_months, suggest};
+pub use unit_cost::UnitOf;
 pub use usual::usual_triggers;

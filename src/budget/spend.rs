@@ -8,10 +8,11 @@ use rustc_hash::FxHashMap;
 
 use super::lines::BudgetLine;
 use super::trigger::NewOf;
+use super::unit_cost::UnitOf;
 use crate::bills::Bill;
 use crate::calendar::{Day, Period};
-use crate::ledger::{API_KEY, Allocation, Asked, By, Coverage, DayEntry, Refusal, Replay, cut_bill};
-use crate::money::Amount;
+use crate::ledger::{Allocation, Apart, Asked, By, Coverage, DayEntry, Refusal, Replay, cut_bill};
+use crate::money::{Amount, Ratio};
 use crate::workspace::Workspace;
 
 /// What a line cost on one day.
@@ -27,6 +28,8 @@ pub struct DaySpend {
     pub fees: f64,
     /// Whether there is an entry at all.
     pub seen: bool,
+    /// How much was consumed, where it is about what a unit costs; in that unit.
+    pub quantity: Amount,
 }
 
 /// A line's days, from the first day of all charges to the day on which one looks.
@@ -48,6 +51,8 @@ pub struct LineSpend {
     known: BTreeMap<Day, BTreeMap<Day, DaySpend>>,
     /// The same of single values, where new ones are told of.
     values: Vec<ValueSpend>,
+    /// The same of charges that tell how much of a unit was consumed, where the cost of one is looked at.
+    units: Vec<(UnitOf, LineSpend)>,
 }
 
 /// What one value of a line cost.
@@ -78,6 +83,7 @@ impl DaySpend {
     fn add(&mut self, entry: &DayEntry) {
         let cost = super::trigger::estimate(entry.cost);
         self.cost += entry.cost;
+        self.quantity += entry.quantity;
         self.seen = true;
         match entry.fee {
             true => self.fees += cost,
@@ -91,6 +97,7 @@ impl DaySpend {
         self.pattern += other.pattern;
         self.fees += other.fees;
         self.seen |= other.seen;
+        self.quantity += other.quantity;
     }
 }
 
@@ -121,6 +128,11 @@ impl History {
         self.within(period).iter().map(|day| day.cost).sum()
     }
 
+    /// How much was consumed in a period, as far as it is there.
+    pub fn quantity(&self, period: Period) -> Amount {
+        self.within(period).iter().map(|day| day.quantity).sum()
+    }
+
     /// The first day that has an entry.
     pub fn first_seen(&self) -> Option<Day> {
         let place = self.days.iter().position(|day| day.seen)?;
@@ -132,6 +144,11 @@ impl LineSpend {
     /// Its days, value by value.
     pub fn values(&self) -> &[ValueSpend] {
         &self.values
+    }
+
+    /// Its days, unit by unit.
+    pub fn units(&self) -> &[(UnitOf, LineSpend)] {
+        &self.units
     }
 
     /// What is known on a day: nothing after it, and its own month's pools by what that month had cost until then.
@@ -171,8 +188,11 @@ impl Spending {
         let asked = Asked { days: true, until: Some(last.next()), ..Asked::default() };
         let allocation = Allocation::of(&workspace, &bills, asked)?;
         let columns = columns(lines);
-        let keys = lines.iter().flat_map(BudgetLine::told_new).any(|of| of == NewOf::Key);
-        let mut replay = Replay::of(&allocation, &bills, &columns, keys.then_some(API_KEY));
+        let apart = Apart {
+            keys: lines.iter().flat_map(BudgetLine::told_new).any(|of| of == NewOf::Key),
+            units: lines.iter().any(|line| line.units().next().is_some()),
+        };
+        let mut replay = Replay::of(&allocation, &bills, &columns, apart);
         let first = replay.days().next();
         let start = first.unwrap_or(looked_at.start());
         let mut own: Sums<()> = Sums::default();
@@ -223,8 +243,25 @@ impl LineSpend {
         &mut self.values[place].spend
     }
 
+    /// The days of one unit.
+    fn unit(&mut self, of: UnitOf) -> &mut Self {
+        let found = self.units.iter().position(|(one, _)| *one == of);
+        let place = found.unwrap_or_else(|| {
+            self.units.push((of, Self::none(self.first)));
+            self.units.len() - 1
+        });
+        &mut self.units[place].1
+    }
+
     const fn none(first: Day) -> Self {
-        Self { first, own: Vec::new(), settled: Vec::new(), known: BTreeMap::new(), values: Vec::new() }
+        Self {
+            first,
+            own: Vec::new(),
+            settled: Vec::new(),
+            known: BTreeMap::new(),
+            values: Vec::new(),
+            units: Vec::new(),
+        }
     }
 }
 
@@ -270,6 +307,7 @@ struct Member {
     lines: Vec<usize>,
     is_unallocated: bool,
     values: [Option<Arc<str>>; NewOf::ALL.len()],
+    unit: Option<(UnitOf, Ratio)>,
 }
 
 impl Members<'_> {
@@ -289,7 +327,8 @@ impl Members<'_> {
         Member {
             lines: lines.filter(|(_, line)| holds(line)).map(|(place, _)| place).collect(),
             is_unallocated: value(By::Coverage).as_deref() == Some(Coverage::Unallocated.name()),
-            values: [value(By::Provider), value(By::Model), self.replay.field_text(kind)],
+            values: [value(By::Provider), value(By::Model), self.replay.api_key(kind)],
+            unit: self.replay.unit(kind).and_then(|unit| UnitOf::read(&unit)),
         }
     }
 
@@ -308,6 +347,8 @@ impl Members<'_> {
             if member.is_unallocated {
                 spend.unallocated = spend.cost;
             }
+            // Quantities of several units make no sum.
+            let quantity = std::mem::take(&mut spend.quantity);
             let place = (day.epoch() - self.start.epoch()).max(0) as usize;
             for line in &member.lines {
                 take(&mut spending[*line], key, place, &spend);
@@ -315,6 +356,13 @@ impl Members<'_> {
                     if let Some(value) = &member.values[of as usize] {
                         take(spending[*line].value(of, value), key, place, &spend);
                     }
+                }
+                let counted = member.unit.as_ref().filter(|_| !quantity.is_zero());
+                if let Some((of, scale)) =
+                    counted.filter(|(of, _)| self.lines[*line].units().any(|one| one == *of))
+                {
+                    let quantity = Amount::from_ratio(&(quantity.to_ratio() * scale)).unwrap_or_default();
+                    take(spending[*line].unit(*of), key, place, &DaySpend { quantity, ..spend });
                 }
             }
         }

@@ -93,6 +93,7 @@ pub fn stands_of(workspace: &Workspace, spending: &Spending, as_of: Day) -> Vec<
                 known_until,
                 places: spending.places,
                 values: &[],
+                units: &[],
             };
             stand(budget, &situation)
         })

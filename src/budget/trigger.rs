@@ -3,7 +3,8 @@
 use num_traits::{Signed, Zero};
 
 use super::forecast::{ENOUGH_DAYS, Method, Outlook, Question, outlook};
-use super::spend::{History, ValueSpend};
+use super::spend::{History, LineSpend, ValueSpend};
+use super::unit_cost::UnitOf;
 use crate::calendar::{Day, Period};
 use crate::money::{Amount, DECIMALS, Ratio};
 use crate::workspace::{Budget, BudgetPeriod, Level, Trigger, folded};
@@ -29,6 +30,8 @@ pub enum Watch {
     Burn(u32),
     /// Values that the line never had before the period.
     New(NewOf),
+    /// What a unit costs, or how much more than before.
+    UnitCost(UnitOf, Option<Versus>),
 }
 
 /// Of what a new value is told.
@@ -106,8 +109,12 @@ impl std::fmt::Display for Unknown {
                 write!(formatter, "forecasts by {text:?}; known are {known}")
             }
             Self::Of(text) => {
-                let known = NewOf::ALL.map(NewOf::name).join(", ");
-                write!(formatter, "tells of a new {text:?}; known are {known}")
+                let (new, units) = (NewOf::ALL.map(NewOf::name), UnitOf::ALL.map(UnitOf::name));
+                let (new, units) = (new.join(", "), units.join(", "));
+                write!(
+                    formatter,
+                    "is of {text:?}; known are {new} for what is new, {units} for what a unit costs"
+                )
             }
             Self::Amount => formatter.write_str("stands at an amount; it needs a percentage, as \"150%\""),
             Self::Days(days) => write!(formatter, "looks at {days} days; possible are 1 to {MOST_BURN_DAYS}"),
@@ -116,7 +123,7 @@ impl std::fmt::Display for Unknown {
 }
 
 /// What triggers can look at, as files say it.
-pub const KINDS: [&str; 6] = ["actual", "forecast", "variance", "unallocated", "burn", "new"];
+pub const KINDS: [&str; 7] = ["actual", "forecast", "variance", "unallocated", "burn", "new", "unit_cost"];
 
 /// Days of a burn where the trigger names none: short enough to warn in two days, long enough that one dear day is none.
 pub const BURN_DAYS: u32 = 3;
@@ -154,6 +161,17 @@ impl Watch {
                 let found = NewOf::ALL.into_iter().find(|one| one.name() == folded(of));
                 found.map(Self::New).ok_or_else(|| Unknown::Of(of.to_owned()))
             }
+            "unit_cost" => {
+                let of = trigger.of.as_deref().unwrap_or_default();
+                let found = UnitOf::ALL.into_iter().find(|one| one.name() == folded(of));
+                let versus = match trigger.versus.as_deref().map(folded).as_deref() {
+                    None | Some("" | "previous") => Some(Versus::Previous),
+                    Some("trailing") => Some(Versus::Trailing),
+                    Some(_) => return Err(Unknown::Versus(trigger.versus.clone().unwrap_or_default())),
+                };
+                let versus = versus.filter(|_| matches!(trigger.at, Level::Percent(_)));
+                found.map(|of| Self::UnitCost(of, versus)).ok_or_else(|| Unknown::Of(of.to_owned()))
+            }
             _ => Err(Unknown::On(trigger.on.clone())),
         }
     }
@@ -176,6 +194,8 @@ pub struct Situation<'a> {
     pub places: u32,
     /// What single values of the line cost, where a trigger tells of new ones.
     pub values: &'a [ValueSpend],
+    /// What units of the line cost, where a trigger looks at them.
+    pub units: &'a [(UnitOf, LineSpend)],
 }
 
 /// In what a trigger's figures are.
@@ -297,6 +317,7 @@ impl Situation<'_> {
             }
             Watch::Burn(days) => super::burn::burn(self, trigger, days),
             Watch::New(of) => self.new_values(trigger, of),
+            Watch::UnitCost(of, versus) => super::unit_cost::unit_cost(self, trigger, of, versus),
         }
     }
 

@@ -14,6 +14,8 @@ pub const PROVIDER: &str = "ProviderName";
 pub const MODEL: &str = "x_Model";
 /// The column of the API key.
 pub const API_KEY: &str = "x_ApiKey";
+/// The column of the unit of what was consumed.
+pub const UNIT: &str = "ConsumedUnit";
 /// The column of the service.
 pub const SERVICE: &str = "ServiceName";
 
@@ -43,11 +45,15 @@ pub fn reads(workspace: &Workspace) -> Vec<(String, String)> {
         }
     }
     for budget in &workspace.budgets {
-        let told_new = |trigger: &crate::workspace::Trigger| folded(&trigger.on) == "new";
-        let key =
-            |trigger: &crate::workspace::Trigger| trigger.of.as_deref().map(folded).as_deref() == Some("key");
-        if budget.triggers.iter().any(|trigger| told_new(trigger) && key(trigger)) {
-            note(format!("budget:{}", budget.id), vec![API_KEY]);
+        let looks_at = |on: &str, of: Option<&str>| {
+            budget.triggers.iter().any(|trigger| {
+                folded(&trigger.on) == on
+                    && of.is_none_or(|of| trigger.of.as_deref().is_some_and(|text| folded(text) == of))
+            })
+        };
+        let fields = [(API_KEY, looks_at("new", Some("key"))), (UNIT, looks_at("unit_cost", None))];
+        for (field, _) in fields.iter().filter(|(_, is_read)| *is_read) {
+            note(format!("budget:{}", budget.id), vec![field]);
         }
     }
     reads

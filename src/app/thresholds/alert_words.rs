@@ -107,6 +107,13 @@ pub(super) fn why(alert: &Alert, versus: Option<&str>, period: &str, write: &Wri
         "burn" => format!(
             "The last days cost {observed} of their plan, and so did the last of them alone or more, against a threshold of {threshold}."
         ),
+        "unit_cost" if is_share => {
+            format!(
+                "A unit cost {observed} more than before (which was {}), against a threshold of {threshold}.",
+                against()
+            )
+        }
+        "unit_cost" => format!("A unit cost {observed}, against a threshold of {threshold}."),
         "new" => format!("New on this line: {}, with up to {observed}.", alert.values.join(", ")),
         _ => format!("{observed}, against a threshold of {threshold}."),
     }

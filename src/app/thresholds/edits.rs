@@ -97,20 +97,23 @@ pub(super) fn look_at(trigger: &mut Trigger, on: &str) {
         "burn" => trigger.at = percent("150"),
         "unallocated" => trigger.at = percent("10"),
         "new" => trigger.at = Level::default(),
+        "unit_cost" => trigger.at = percent("25"),
         _ if !was_usual => trigger.at = percent(if on == "variance" { "25" } else { "100" }),
         _ => {}
     }
     if on == "variance" {
         trigger.versus.get_or_insert_with(|| "previous".to_owned());
+    } else if on == "unit_cost" {
+        trigger.versus = Some("previous".to_owned());
     } else {
         trigger.versus = None;
         trigger.minimum = None;
     }
-    if on == "new" {
-        trigger.of.get_or_insert_with(|| "model".to_owned());
-    } else {
-        trigger.of = None;
-    }
+    trigger.of = match on {
+        "new" => Some("model".to_owned()),
+        "unit_cost" => Some("million_tokens".to_owned()),
+        _ => None,
+    };
     if on != "forecast" {
         trigger.forecast = None;
         trigger.sure = None;

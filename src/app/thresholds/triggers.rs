@@ -56,14 +56,16 @@ struct TriggerRowProps {
     period: AttrValue,
 }
 
-const KINDS: [(&str, &str); 6] = [
+const KINDS: [(&str, &str); 7] = [
     ("actual", "spent"),
     ("forecast", "forecast"),
     ("variance", "variance"),
     ("burn", "burn of the last days"),
     ("unallocated", "without a team"),
     ("new", "something new"),
+    ("unit_cost", "cost of a unit"),
 ];
+const UNITS: [(&str, &str); 2] = [("request", "a request"), ("million_tokens", "a million tokens")];
 const NEW: [(&str, &str); 3] = [("provider", "vendor"), ("model", "model"), ("key", "API key")];
 
 #[component]
@@ -112,14 +114,14 @@ fn TriggerRow(props: &TriggerRowProps) -> Html {
         (AttrValue::from("%"), AttrValue::from("%")),
         (AttrValue::from("money"), AttrValue::from(currency.clone())),
     ];
-    let versus: Vec<_> = [
+    const VERSUS: [(&str, &str); 3] = [
         ("previous", "the period before"),
         ("trailing", "the mean of three before"),
         ("plan", "the plan to date"),
-    ]
-    .iter()
-    .map(to_option)
-    .collect();
+    ];
+    // A unit has no plan.
+    let known = if trigger.on == "unit_cost" { &VERSUS[..2] } else { &VERSUS };
+    let versus: Vec<_> = known.iter().map(to_option).collect();
     let days = [1_u64, 2, 3, 5, 7].map(|days| {
         let text = if days == 1 { "day".to_owned() } else { format!("{days} days") };
         (AttrValue::from(days.to_string()), AttrValue::from(text))
@@ -145,13 +147,17 @@ fn TriggerRow(props: &TriggerRowProps) -> Html {
                     <MoneyField key="at" label={if trigger.on == "burn" { "At (%)" } else { "At" }} value={figure.text().to_owned()} required={true}
                         on_commit={change("at", set_figure).reform(|figure: Option<Figure>| figure.unwrap_or_default().text().to_owned())} />
                 }
+                if trigger.on == "unit_cost" {
+                    <SelectField key="counted" label="Of what" value={trigger.of.clone().unwrap_or_default()} options={UNITS.iter().map(to_option).collect::<Vec<_>>()}
+                        on_commit={change("of", |trigger, of| trigger.of = Some(of))} />
+                }
                 if trigger.on == "burn" {
                     <SelectField key="days" label="Over the last" value={trigger.days.unwrap_or(BURN_DAYS.into()).to_string()} options={days}
                         on_commit={change("days", |trigger, days| trigger.days = days.parse().ok())} />
                 } else if trigger.on != "new" {
                     <SelectField key="unit" label="Unit" value={if is_percent { "%" } else { "money" }} options={units} on_commit={change("unit", set_unit)} />
                 }
-                if trigger.on == "variance" {
+                if trigger.on == "variance" || (trigger.on == "unit_cost" && is_percent) {
                     <SelectField key="versus" label="Over" value={trigger.versus.clone().unwrap_or_else(|| "previous".to_owned())} options={versus}
                         on_commit={change("versus", |trigger, versus| trigger.versus = Some(versus))} />
                     <MoneyField key="minimum" label="And by at least" value={trigger.minimum.as_ref().map(|figure| figure.text().to_owned()).unwrap_or_default()}

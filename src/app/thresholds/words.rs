@@ -99,12 +99,25 @@ fn novelty(trigger: &Trigger) -> &str {
     }
 }
 
+/// What a trigger counts.
+pub(super) fn counted(trigger: &Trigger) -> &str {
+    match trigger.of.as_deref().map(str::trim) {
+        Some("request") => "a request",
+        Some("million_tokens") => "a million tokens",
+        other => other.unwrap_or("a unit"),
+    }
+}
+
 /// A trigger in a few signs, as `actual 80 %`. What a variance is held against stands in the sentence.
 pub(super) fn trigger_short(trigger: &Trigger, currency: &str) -> String {
     if trigger.on == "new" {
         return format!("new {}", novelty(trigger));
     }
     let at = level(&trigger.at, currency);
+    if trigger.on == "unit_cost" {
+        let sign = if matches!(trigger.at, Level::Percent(_)) { "+" } else { "" };
+        return format!("cost of {} {sign}{at}", counted(trigger));
+    }
     format!("{}{} {at}", if trigger.sure == Some(true) { "sure " } else { "" }, trigger.on)
 }
 
@@ -141,6 +154,19 @@ pub(super) fn trigger(trigger: &Trigger, currency: &str, period: &str) -> String
             };
             format!("Alerts when {days} cost {at} of their plan, the week's own shape removed.")
         }
+        "unit_cost" => match trigger.at {
+            Level::Amount(_) => {
+                format!("Alerts when {} costs {at} or more over the {period} to date.", counted(trigger))
+            }
+            Level::Percent(_) => {
+                let against = held_against(trigger, period);
+                format!(
+                    "Alerts when {} costs {at} more than in {against}{}.",
+                    counted(trigger),
+                    least.unwrap_or_default()
+                )
+            }
+        },
         "new" => {
             let least =
                 if trigger.at.is_absent() { String::new() } else { format!(" and costs {at} or more") };

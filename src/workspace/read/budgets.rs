@@ -44,7 +44,7 @@ impl Read for Trigger {
     fn read(place: Place<'_>, value: Value) -> Result<Self, WorkspaceError> {
         let mut members = Object::open(place, value)?;
         let on: String =
-            members.required("on", "one of actual, forecast, variance, unallocated, burn, new")?;
+            members.required("on", "one of actual, forecast, variance, unallocated, burn, new, unit_cost")?;
         let needs_level = folded(&on) != "new";
         Ok(Self {
             id: members.or_default("id")?,

@@ -53,13 +53,14 @@ pub struct Budget {
 pub struct Trigger {
     /// Unique within its budget.
     pub id: String,
-    /// What is looked at: `actual`, `forecast`, `variance`, `unallocated`, `burn`, `new`, or one of a later version.
+    /// What is looked at: `actual`, `forecast`, `variance`, `unallocated`, `burn`, `new`, `unit_cost`, or one of a later version.
     pub on: String,
     /// Percentage of the budget (of the plan for `burn`), or an amount; `new` needs none.
     #[serde(skip_serializing_if = "Level::is_absent")]
     #[cfg_attr(test, schemars(default))]
     pub at: Level,
-    /// Of what a `new` value is told: `provider`, `model`, `key`.
+    /// Of what a `new` value is told (`provider`, `model`, `key`), or what a `unit_cost` counts (`request`,
+    /// `million_tokens`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub of: Option<String>,
     /// How many of the last days a `burn` looks at; 3 where absent.
@@ -68,7 +69,7 @@ pub struct Trigger {
     /// Whether the lower end of a `forecast`'s 80 % interval must reach it, not the most likely outcome.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sure: Option<bool>,
-    /// What a variance is held against: `plan`, `previous`, `trailing`.
+    /// What a variance is held against: `plan`, `previous`, `trailing`; or the rise of a `unit_cost`: the latter two.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub versus: Option<String>,
     /// How the end of the period is forecast, where it is fixed.
