@@ -46,6 +46,9 @@ pub struct Alert {
     pub as_of: Day,
     /// What is seen on that day; none where there is nothing to hold against any more.
     pub now: Option<Decimal>,
+    /// Since when it has recovered: what is seen fell below a lower line and has not held since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cleared: Option<Day>,
     /// The spend to date on that day.
     pub spent: Amount,
     /// What the spend was held against when it fired, in money.
@@ -159,67 +162,76 @@ struct Fired<'a> {
     watch: Watch,
     day: Day,
     then: Measured,
+    cleared: Option<Day>,
     now: Option<Measured>,
     spent: Amount,
 }
 
+/// A trigger on its way through the days.
+struct Walk<'a> {
+    trigger: &'a Trigger,
+    watch: Watch,
+    fired: Option<(Day, Measured)>,
+    cleared: Option<Day>,
+    now: Option<Measured>,
+}
+
+impl Walk<'_> {
+    /// It fires once. It clears on the day on which what is seen lies below a lower line, and no longer where it holds again:
+    /// figures that swing about the threshold don't make it come and go.
+    fn on(&mut self, situation: &Situation<'_>) {
+        self.now = situation.measure(self.trigger, self.watch);
+        let Some(measured) = &self.now else { return };
+        match (&self.fired, self.cleared) {
+            (None, _) if measured.holds => self.fired = Some((situation.day, measured.clone())),
+            (None, _) => {}
+            (Some(_), None) if measured.observed < recovery(measured, situation.budget) => {
+                self.cleared = Some(situation.day);
+            }
+            (Some(_), Some(_)) if measured.holds => self.cleared = None,
+            (Some(_), _) => {}
+        }
+    }
+}
+
+/// Below this a trigger that fired has recovered: five points of the budget, or of the share, under its threshold; under a
+/// threshold that is less than twice that, half of it.
+fn recovery(measured: &Measured, budget: &Budget) -> Ratio {
+    let points = match measured.unit {
+        Unit::Money => budget.amount.amount().to_ratio(),
+        Unit::Share => Ratio::from_integer(1.into()),
+    } / Ratio::from_integer(20.into());
+    let half = &measured.threshold / Ratio::from_integer(2.into());
+    &measured.threshold - if points < half { points } else { half }
+}
+
 fn fired_of<'a>(budget: &'a Budget, place: usize, spending: &Spending, as_of: Day) -> Vec<Fired<'a>> {
     let (Some(first), Some(line)) = (spending.first, spending.lines.get(place)) else { return Vec::new() };
-    let mut waiting: Vec<(&Trigger, Watch)> =
-        budget.triggers.iter().filter_map(|trigger| Some((trigger, Watch::of(trigger).ok()?))).collect();
-    let mut fired: Vec<(&Trigger, Watch, Day, Measured)> = Vec::new();
-    let start = period_of(budget, as_of).start();
-    let look = |day: Day, take: &mut dyn FnMut(&Situation<'_>)| {
-        let history = line.on(day);
-        let known_until = spending.known_until(day);
-        let (values, units) = (line.values(), line.units());
-        take(&Situation {
-            budget,
-            history: &history,
-            day,
-            first,
-            known_until,
-            places: spending.places,
-            values,
-            units,
-        });
+    let walk = |trigger: &'a Trigger| {
+        let watch = Watch::of(trigger).ok()?;
+        Some(Walk { trigger, watch, fired: None, cleared: None, now: None })
     };
+    let mut walks: Vec<Walk<'a>> = budget.triggers.iter().filter_map(walk).collect();
+    if walks.is_empty() {
+        return Vec::new();
+    }
+    let mut spent = Amount::ZERO;
+    let start = period_of(budget, as_of).start();
     for day in (start.epoch()..=as_of.epoch()).map(Day::from_epoch) {
-        if waiting.is_empty() {
-            break;
-        }
-        look(day, &mut |situation| {
-            waiting.retain(|(trigger, watch)| match situation.measure(trigger, *watch) {
-                Some(measured) if measured.holds => {
-                    fired.push((trigger, *watch, day, measured));
-                    false
-                }
-                _ => true,
-            });
-        });
+        let history = line.on(day);
+        let (values, units) = (line.values(), line.units());
+        let (known_until, places) = (spending.known_until(day), spending.places);
+        let situation =
+            Situation { budget, history: &history, day, first, known_until, places, values, units };
+        walks.iter_mut().for_each(|walk| walk.on(&situation));
+        spent = situation.spent();
     }
-    let mut alerts = Vec::new();
-    if !fired.is_empty() {
-        look(as_of, &mut |situation| {
-            for (trigger, watch, day, then) in fired.drain(..) {
-                let now = situation.measure(trigger, watch);
-                alerts.push(Fired {
-                    place,
-                    budget,
-                    trigger,
-                    watch,
-                    day,
-                    then,
-                    now,
-                    spent: situation.spent(),
-                });
-            }
-        });
-    }
-    let order =
-        |one: &Fired<'_>| budget.triggers.iter().position(|trigger| std::ptr::eq(trigger, one.trigger));
-    alerts.sort_by_key(order);
-    alerts
+    let fired = walks.into_iter().filter_map(|walk| {
+        let (day, then) = walk.fired?;
+        let Walk { trigger, watch, cleared, now, .. } = walk;
+        Some(Fired { place, budget, trigger, watch, day, then, cleared, now, spent })
+    });
+    fired.collect()
 }
 
 fn alert(
@@ -251,6 +263,7 @@ fn alert(
         currency,
         as_of,
         now: one.now.as_ref().map(|now| Decimal::of(&now.observed)),
+        cleared: one.cleared,
         spent: one.spent,
         against: one.then.against.as_ref().map(Decimal::of),
         values: one.then.values.clone(),

@@ -6,6 +6,11 @@ use cost_matrix::budget::escalate::Step;
 use cost_matrix::budget::stand::BudgetStand;
 use cost_matrix::money::Amount;
 
+/// Whether an alert stands: it is not quiet, and has not recovered.
+pub(super) fn stands(alert: &Alert) -> bool {
+    alert.suppressed_by.is_none() && alert.cleared.is_none()
+}
+
 /// How a budget stands, the gravest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Standing {
@@ -24,7 +29,7 @@ impl Standing {
             Self::NotInForce
         } else if stand.spent > stand.amount && stand.spent > Amount::ZERO {
             Self::Over
-        } else if alerts.iter().any(|alert| alert.suppressed_by.is_none()) {
+        } else if alerts.iter().any(|alert| stands(alert)) {
             Self::Fired
         } else if forecast.is_none() {
             Self::NothingSeen

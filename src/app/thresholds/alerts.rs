@@ -10,7 +10,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::alert_panel::alert_panel;
-use super::alert_words::{Standing, Write, method, quiet, why};
+use super::alert_words::{Standing, Write, method, quiet, stands, why};
 use super::{go, words};
 use crate::app::route::{Route, Station};
 use crate::app::store::{use_answer, use_store};
@@ -211,7 +211,7 @@ pub(super) fn spent_on(spent_on: Option<SpentOn>) -> Html {
 }
 
 fn standing(stand: &BudgetStand, alerts: &[&Alert]) -> Html {
-    let told = alerts.iter().filter(|alert| alert.suppressed_by.is_none()).count();
+    let told = alerts.iter().filter(|alert| stands(alert)).count();
     let standing = Standing::of(stand, alerts);
     let (tone, shape) = match standing {
         Standing::NotInForce | Standing::NothingSeen => (Tone::Plain, Shape::Lock),
@@ -290,6 +290,9 @@ pub(super) fn reasons(workspace: &Workspace, alert: &Alert) -> Html {
     html! {
         <>
             <span>{ why(alert, trigger.and_then(|trigger| trigger.versus.as_deref()), period, &write) }</span>
+            if let Some(day) = alert.cleared {
+                <div class="faint-text">{ format!("cleared on {day}: five points below the threshold, and not reached since") }</div>
+            }
             if let Some(by) = &alert.suppressed_by {
                 <div class="faint-text">{ quiet(by, |id| format!("“{}”", trigger_name(workspace, &alert.budget, id))) }</div>
             }
