@@ -5,9 +5,7 @@ use serde_json::Value;
 use super::object::{Object, Read};
 use super::place::Place;
 use super::values::Pairs;
-use crate::workspace::{
-    Budget, Escalation, EscalationLevel, Trigger, TriggerForecast, WorkspaceError, folded,
-};
+use crate::workspace::{Budget, Escalation, EscalationLevel, Trigger, TriggerForecast, WorkspaceError};
 
 /// A text, or nothing where a dimension of a line is left open.
 #[derive(Default)]
@@ -45,13 +43,10 @@ impl Read for Trigger {
         let mut members = Object::open(place, value)?;
         let on: String =
             members.required("on", "one of actual, forecast, variance, unallocated, burn, new, unit_cost")?;
-        let needs_level = folded(&on) != "new";
         Ok(Self {
             id: members.or_default("id")?,
-            at: match needs_level {
-                true => members.required("at", "a percentage or an amount, as \"80%\"")?,
-                false => members.or_default("at")?,
-            },
+            // What can't be without one is refused by what it looks at.
+            at: members.or_default("at")?,
             on,
             of: members.optional("of")?,
             days: members.optional("days")?,
