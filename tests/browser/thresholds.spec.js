@@ -112,7 +112,7 @@ test("the alerts of a day say what the command line says, with the picture and w
   const fired = page.getByRole("table", { name: "Fired alerts" });
   await expect(fired.getByRole("row")).toHaveCount(3);
   await expect(fired.getByRole("row", { name: /forecast 100 %/ })).toContainText(
-    "was 57,389.60 (eight of ten outcomes from 56,167.57 to 58,611.63), against a threshold of 55,000.00.");
+    "was 57,389.60, eight of ten outcomes from 56,167.57 to 58,611.63, against a threshold of 55,000.00.");
   await expect(page.locator(".proof.late")).toHaveCount(0);
   expect(await accessibilityFindings(page)).toEqual([]);
 
@@ -122,7 +122,7 @@ test("the alerts of a day say what the command line says, with the picture and w
   await expect(panel.getByRole("img", { name: /35,626\.30 of a budget of 55,000\.00 USD, a forecast of [\d,.]+ for the end/ })).toBeVisible();
   await expect(panel).toContainText("2026-10-01 00:00 UTC by chat, to answer by 2026-10-02 00:00 UTC");
   await expect(panel).toContainText("Ines Marek as team owner");
-  await panel.getByText("Day by day").click();
+  await panel.getByText("Day by day", { exact: true }).click();
   await expect(panel.getByRole("table", { name: "Spend day by day" }).getByRole("row")).toHaveCount(21);
   expect(await accessibilityFindings(page)).toEqual([]);
   await page.keyboard.press("Escape");
@@ -141,8 +141,8 @@ test("a backtest shows what the triggers would have done, and a better threshold
   await page.getByRole("tab", { name: "Backtest" }).click();
   const replay = page.getByRole("table", { name: "Triggers replayed" });
   const warn = replay.getByRole("row", { name: /actual 80 % Support Assistant/ });
-  await expect(warn).toContainText("2026-08false alarmfired 2026-08-27");
-  await expect(warn).toContainText("2026-10warned in timefired 2026-10-25, over 2026-10-31");
+  await expect(warn).toContainText("2026-08false alarmfired 08-27");
+  await expect(warn).toContainText("2026-10warned in timefired 10-25, over 10-31");
   await expect(warn).toContainText("2 of 2");
   await expect(replay.getByRole("row", { name: /forecast 100 % Support Assistant/ })).toContainText("30 days of warning");
   await expect(page.locator(".proof.late")).toHaveCount(0);

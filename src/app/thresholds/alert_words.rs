@@ -81,11 +81,11 @@ pub(super) fn why(alert: &Alert, versus: Option<&str>, period: &str, write: &Wri
         "forecast" => {
             let interval = alert.forecast.as_ref().and_then(|forecast| forecast.low.zip(forecast.high));
             let between = interval.map(|(low, high)| {
-                format!(" (eight of ten outcomes from {} to {})", (write.money)(low), (write.money)(high))
+                format!(", eight of ten outcomes from {} to {}", (write.money)(low), (write.money)(high))
             });
             let forecast = alert.forecast.as_ref();
             let by = forecast
-                .map(|forecast| format!(" by {}", method(forecast, write.percent)))
+                .map(|forecast| format!(" (by {})", method(forecast, write.percent)))
                 .unwrap_or_default();
             let is_low = interval.is_some_and(|(low, _)| low == alert.observed.amount());
             let what = if is_low { "The lower end of the forecast" } else { "The forecast" };

@@ -90,7 +90,8 @@ fn seen(workspace: &Workspace, view: &AlertsView, selected: Option<&str>) -> Htm
     let selected = selected.and_then(|id| view.stands.iter().find(|stand| stand.budget == id));
     let is_wide = selected.is_none();
     let currency = workspace.currency.trim();
-    let mut columns = vec![Column::text("Line"), Column::number(format!("Spent ({currency})"))];
+    let spent = Column::number(format!("Spent ({currency})"));
+    let mut columns = vec![Column::text("Line"), Column::text("State"), spent];
     if is_wide {
         columns.push(Column::number("Plan to date"));
     }
@@ -100,7 +101,6 @@ fn seen(workspace: &Workspace, view: &AlertsView, selected: Option<&str>) -> Htm
         columns.push(Column::number("Variance"));
         columns.push(Column::text("Spent on"));
     }
-    columns.push(Column::text("State"));
     html! {
         <div class="split">
             <div class="stack thresholds-list">
@@ -155,6 +155,7 @@ fn row(
                 { name(workspace, names, &stand.budget) }
                 <div class="faint-text">{ format!("{}, day {} of {}", period_name(stand), stand.gone, stand.days) }</div>
             </th>
+            <td>{ standing(stand, &of(view, &stand.budget)) }</td>
             <td class="number">
                 { money(stand.spent) }
                 <div class="faint-text">{ format!("{} of the budget", percent_text(stand.spent, stand.amount)) }</div>
@@ -166,7 +167,6 @@ fn row(
                 <td key="variance" class="number">{ variance(stand) }</td>
                 <td key="spent-on">{ spent_on(stand.spent_on) }</td>
             }
-            <td>{ standing(stand, &of(view, &stand.budget)) }</td>
         </TableRow>
     }
 }

@@ -93,7 +93,7 @@ fn row(workspace: &Workspace, names: &Names, page: &Page, one: &TriggerBacktest)
             </td>
             <td class="number">{ &one.alerts_a_week }</td>
             <td class="number">{ one.noise.map_or_else(dash, |noise| html! { <span>{ noise }</span> }) }</td>
-            <td>{ suggestion(workspace, page, one) }</td>
+            <td class="thresholds-better">{ suggestion(workspace, page, one) }</td>
         </TableRow>
     }
 }
@@ -115,7 +115,7 @@ fn periods(one: &TriggerBacktest) -> Html {
                 let month = period.from.month();
                 let month = if period.to.month() == month { month.to_string() } else { month.quarter().to_string() };
                 let days = [("fired", period.fired), ("over", period.breach)];
-                let days: Vec<String> = days.iter().filter_map(|(what, day)| Some(format!("{what} {}", (*day)?))).collect();
+                let days: Vec<String> = days.iter().filter_map(|(what, day)| Some(format!("{what} {}", (*day)?.to_string().get(5..)?))).collect();
                 html! {
                     <li key={month.clone()}>
                         <span>{ month }</span>

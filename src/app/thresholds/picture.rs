@@ -17,6 +17,9 @@ const BOTTOM: f64 = 24.0;
 /// Between two labels.
 const LINE: f64 = 13.0;
 
+/// Nearer to the left edge a text would run out of the picture.
+const EDGE: f64 = 40.0;
+
 struct Frame {
     from: Day,
     days: f64,
@@ -157,7 +160,7 @@ fn mark(frame: &Frame, stand: &BudgetStand, day: Day, count: usize) -> Html {
     html! {
         <g key={day.to_string()}>
             <circle class="thresholds-fired" cx={at(x)} cy={at(y)} r="4.5" />
-            <text class="thresholds-mark strong" x={at(x)} y={at(y - 8.0)} text-anchor="middle">{ text }</text>
+            <text class="thresholds-mark strong" x={at(x)} y={at(y - 8.0)} text-anchor={if x < EDGE { "start" } else { "middle" }}>{ text }</text>
         </g>
     }
 }
