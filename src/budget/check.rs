@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::escalate::{Step, climb};
 use super::lines::{BudgetLine, Seen, in_force};
 use super::people::People;
+use super::plan::PlanShape;
 use super::roles::{Gap, hours, told};
 use super::trigger::Watch;
 use crate::bills::Bill;
@@ -29,6 +30,11 @@ pub fn check_budgets(workspace: &Workspace, allocation: Option<&Allocation>) -> 
     let mut findings = Vec::new();
     for budget in &workspace.budgets {
         unknown_triggers(budget, &mut findings);
+        if let Err(text) = PlanShape::of(budget) {
+            let known = PlanShape::ALL.map(PlanShape::name).join(", ");
+            let message = format!("its plan {text:?} is not known; known are {known}; it is taken as even");
+            warn(&mut findings, "unknown-plan", format!("budget:{}", budget.id), message);
+        }
         let ladder = budget.escalation.as_deref().and_then(|name| names.escalation(name));
         if let Some(ladder) = ladder.and_then(|place| workspace.escalations.get(place)) {
             let day = day.filter(|day| in_force(budget, day.month()));

@@ -10,6 +10,7 @@ pub mod escalate;
 pub mod forecast;
 mod lines;
 pub mod people;
+mod plan;
 mod roles;
 pub mod spend;
 pub mod stand;
@@ -21,6 +22,7 @@ mod unit_cost;
 mod usual;
 
 pub use lines::{BudgetLine, COLUMNS, Kinship, Overlap, Seen, SeenRow, Uncovered, in_force};
+pub use plan::PlanShape;
 pub use roles::{Gap, ROLES, Role, Rung, Told, hours, ladder, told};
 pub use suggest::{Basis, Suggestion, full_months, suggest};
 pub use unit_cost::UnitOf;

@@ -42,6 +42,8 @@ pub struct BudgetStand {
     pub spent_on: Option<SpentOn>,
     /// Spend to date after each day of the period that is gone.
     pub cumulative: Vec<Amount>,
+    /// The plan after each day of the period.
+    pub planned: Vec<Amount>,
     /// The amounts of money at which triggers stand.
     pub levels: Vec<StandLevel>,
 }
@@ -119,6 +121,7 @@ fn stand(budget: &Budget, situation: &Situation<'_>) -> BudgetStand {
         variance: None,
         spent_on: None,
         cumulative: cumulative(situation),
+        planned: (1..=period.days()).map(|gone| money(&situation.plan_after(gone))).collect(),
         levels: Vec::new(),
     };
     if !stand.in_force {

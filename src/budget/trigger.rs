@@ -70,7 +70,7 @@ impl NewOf {
 /// What a variance is held against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Versus {
-    /// The budget, evenly by days, to date.
+    /// The budget's plan to date.
     Plan,
     /// The period before, up to the same day of it.
     Previous,
@@ -281,10 +281,14 @@ impl Situation<'_> {
         self.history.sum(self.to_date())
     }
 
-    /// The plan to date: the budget, evenly by days.
+    /// The plan to date.
     pub fn plan(&self) -> Ratio {
-        let (gone, all) = (self.to_date().days(), self.period().days());
-        self.budget.amount.amount().to_ratio() * Ratio::new(gone.into(), all.into())
+        self.plan_after(self.to_date().days())
+    }
+
+    /// The plan for the first so many days of the period.
+    pub fn plan_after(&self, gone: u32) -> Ratio {
+        self.budget.amount.amount().to_ratio() * super::plan::planned(self, gone)
     }
 
     /// Measures a trigger; none where there is nothing to hold against, or nothing that could be held.

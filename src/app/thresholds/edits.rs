@@ -53,6 +53,7 @@ pub(super) fn add_budget(
         line,
         period: Some(BudgetPeriod::Month),
         amount: Figure::of(amount),
+        plan: None,
         from,
         until: None,
         owner: None,

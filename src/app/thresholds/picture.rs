@@ -64,6 +64,9 @@ pub(super) fn picture(stand: &BudgetStand, alerts: &[&Alert], label: String) -> 
         .enumerate()
         .map(|(place, sum)| frame.point(stand.from.plus(place as i32), *sum));
     let spent: Vec<String> = std::iter::once(frame.point(start, Amount::ZERO)).chain(spent).collect();
+    let plan =
+        stand.planned.iter().enumerate().map(|(place, sum)| frame.point(stand.from.plus(place as i32), *sum));
+    let plan: Vec<String> = std::iter::once(frame.point(start, Amount::ZERO)).chain(plan).collect();
     let as_of = stand.from.plus(stand.gone as i32 - 1);
     let mut labels = vec![(frame.y(stand.amount), "budget".to_owned(), "strong")];
     for level in stand.levels.iter().filter(|level| level.at != stand.amount) {
@@ -80,7 +83,7 @@ pub(super) fn picture(stand: &BudgetStand, alerts: &[&Alert], label: String) -> 
             <text class="thresholds-mark" x={at(LEFT)} y={at(HEIGHT - 8.0)}>{ stand.from.to_string() }</text>
             <text class="thresholds-mark" x={at(right)} y={at(HEIGHT - 8.0)} text-anchor="end">{ stand.to.to_string() }</text>
             <g>{ cone(&frame, stand, as_of) }</g>
-            <line class="thresholds-plan" x1={at(frame.x(start))} y1={at(frame.y(Amount::ZERO))} x2={at(right)} y2={at(frame.y(stand.amount))} />
+            <polyline class="thresholds-plan" points={plan.join(" ")} />
             <g>
                 { for stand.levels.iter().filter(|level| level.at != stand.amount).map(|level| html! {
                     <line key={level.trigger.clone()} class={classes!("thresholds-level-line", level.is_forecast.then_some("forecast"))} x1={at(LEFT)} x2={at(right)} y1={at(frame.y(level.at))} y2={at(frame.y(level.at))} />

@@ -1,6 +1,6 @@
 //! Budgets, triggers and overlaps in words. Plain texts: no page, no browser.
 
-use cost_matrix::budget::{Kinship, Overlap};
+use cost_matrix::budget::{Kinship, Overlap, PlanShape};
 use cost_matrix::ledger::{By, UNALLOCATED};
 use cost_matrix::money::Amount;
 use cost_matrix::workspace::{
@@ -71,6 +71,15 @@ pub(super) const fn period(period: Option<BudgetPeriod>) -> &'static str {
     match period {
         Some(BudgetPeriod::Quarter) => "quarter",
         _ => "month",
+    }
+}
+
+/// The shape of a plan.
+pub(super) const fn plan(shape: PlanShape) -> &'static str {
+    match shape {
+        PlanShape::Even => "evenly, day by day",
+        PlanShape::WorkingDays => "on working days",
+        PlanShape::LastPeriods => "as the three periods before went",
     }
 }
 

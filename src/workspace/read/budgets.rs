@@ -27,6 +27,7 @@ impl Read for Budget {
             line: line.0.into_iter().filter_map(|(name, Open(text))| text.map(|text| (name, text))).collect(),
             period: members.optional("period")?,
             amount: members.required("amount", "the amount of one period, as \"10000\"")?,
+            plan: members.optional("plan")?,
             from: members.optional("from")?,
             until: members.optional("until")?,
             owner: members.optional("owner")?,

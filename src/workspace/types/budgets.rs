@@ -24,6 +24,9 @@ pub struct Budget {
     pub period: Option<BudgetPeriod>,
     /// Amount for one period, in the workspace's currency.
     pub amount: Figure,
+    /// How it is planned over the period: `even`, `working_days`, `last_months`, or one of a later version; even where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<String>,
     /// First month.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Month>,
