@@ -282,7 +282,7 @@ fn a_poisoned_future_changes_nothing() {
 
 fn desk(text: &str, rows: &[Row]) -> Desk {
     let mut desk = Desk::default();
-    desk.answer(Question::Workspace { text: text.to_owned() });
+    desk.answer(Question::Workspace { text: text.to_owned(), as_of: None });
     desk.add(std::sync::Arc::new(bill("bill.csv", &csv(rows))));
     desk
 }
