@@ -5,6 +5,7 @@
 
 use cost_matrix::budget::spend::{DaySpend, History};
 use cost_matrix::budget::trigger::{Situation, Watch};
+use cost_matrix::budget::usual_triggers;
 use cost_matrix::calendar::{Day, Period};
 use cost_matrix::money::Amount;
 use cost_matrix::workspace::Workspace;
@@ -26,7 +27,9 @@ const TRIGGERS: &str = r#"[
     {"id": "weekday mean >= 100 %", "on": "forecast", "at": "100%", "forecast": {"method": "weekday_mean"}},
     {"id": "plan + 25 %, at least 5 % of the budget", "on": "variance", "at": "25%", "versus": "plan", "minimum": "MINIMUM"},
     {"id": "previous + 25 %, at least 5 % of the budget", "on": "variance", "at": "25%", "versus": "previous", "minimum": "MINIMUM"},
-    {"id": "actual >= 100 %", "on": "actual", "at": "100%"}]"#;
+    {"id": "actual >= 80 %", "on": "actual", "at": "80%"}]"#;
+/// The triggers that the product offers for a new budget are judged beside those, each and together.
+const TOGETHER: &str = "the usual triggers, whichever is first";
 
 /// The same numbers on every machine (splitmix64).
 struct Random(u64);
@@ -78,14 +81,25 @@ fn month(random: &mut Random, doubles: bool) -> Vec<(String, Option<i32>)> {
     let text = format!(
         r#"{{"format": "cost-matrix/1", "currency": "USD", "budgets": [{{"id": "b", "line": {{}}, "amount": "{budget:.2}", "triggers": {triggers}}}]}}"#
     );
-    let workspace = Workspace::open(&text).expect("a workspace");
+    let mut workspace = Workspace::open(&text).expect("a workspace");
+    let usual = usual_triggers();
+    workspace.budgets[0].triggers.extend(usual.iter().cloned());
     let budget = &workspace.budgets[0];
     let mut fired: Vec<(String, Option<i32>)> =
         budget.triggers.iter().map(|trigger| (trigger.id.clone(), None)).collect();
     for gone in 1..=period.days() as i32 {
         let day = start.plus(gone - 1);
         let history = History::of(first, days[..(BEFORE + gone) as usize].to_vec());
-        let situation = Situation { budget, history: &history, day, first, known_until: day, places: 2 };
+        let situation = Situation {
+            budget,
+            history: &history,
+            day,
+            first,
+            known_until: day,
+            places: 2,
+            values: &[],
+            units: &[],
+        };
         for (trigger, (_, fired)) in budget.triggers.iter().zip(&mut fired) {
             let watch = Watch::of(trigger).expect("a known trigger");
             if fired.is_none() && situation.measure(trigger, watch).is_some_and(|measured| measured.holds) {
@@ -93,6 +107,8 @@ fn month(random: &mut Random, doubles: bool) -> Vec<(String, Option<i32>)> {
             }
         }
     }
+    let first = fired[fired.len() - usual.len()..].iter().filter_map(|(_, day)| *day).min();
+    fired.push((TOGETHER.to_owned(), first));
     fired
 }
 

@@ -11,7 +11,9 @@ mod watch;
 
 use cost_matrix::bills::{Bill, Keep, Options, read_bill};
 use cost_matrix::budget::alert::{Alert, alerts};
+use cost_matrix::budget::backtest::Outcome;
 use cost_matrix::calendar::Day;
+use cost_matrix::desk::{Answer, Desk, Question};
 use cost_matrix::workspace::Workspace;
 use random::Random;
 use serde_json::{Value, json};
@@ -276,4 +278,123 @@ fn a_poisoned_future_changes_nothing() {
         poisoned.push(Row::new(as_of.next(), as_of.plus(2), "5", &[("team", "search")]).in_currency("EUR"));
         assert_eq!(engine(&text, &rows, as_of), engine(&text, &poisoned, as_of), "as of {as_of}");
     }
+}
+
+fn desk(text: &str, rows: &[Row]) -> Desk {
+    let mut desk = Desk::default();
+    desk.answer(Question::Workspace { text: text.to_owned(), as_of: None });
+    desk.add(std::sync::Arc::new(bill("bill.csv", &csv(rows))));
+    desk
+}
+
+/// The page's alerts come from one walk through all loaded days, the command line's from bills cut to the day: both say the
+/// same, and the figures beside them are those that the alerts print.
+#[test]
+fn the_desk_says_what_the_command_line_says() {
+    let mut random = Random::new(11);
+    let (text, mut rows) = pooled(&mut random);
+    // Charges over two days reach beyond the day that is looked at.
+    rows.push(Row::new(day("2026-03-09"), day("2026-03-11"), "24", &[("team", "search")]));
+    let mut desk = desk(&text, &rows);
+    for offset in (0..95).step_by(4) {
+        let as_of = day("2026-01-01").plus(offset);
+        let Answer::Alerts(view) = desk.answer(Question::Alerts { as_of }) else { panic!("alerts") };
+        let expected = engine(&text, &rows, as_of);
+        let printed = |alerts: &[Alert]| serde_json::to_string(alerts).expect("JSON");
+        assert_eq!(printed(&view.alerts), printed(&expected), "as of {as_of}");
+        // They travel as messages.
+        let again: Vec<Alert> = serde_json::from_str(&printed(&view.alerts)).expect("alerts");
+        assert_eq!(again, view.alerts);
+        for alert in &view.alerts {
+            let stand = view.stands.iter().find(|stand| stand.budget == alert.budget).expect("its stand");
+            assert_eq!(stand.spent, alert.spent, "as of {as_of}");
+            assert_eq!(stand.cumulative.last(), Some(&stand.spent));
+            assert_eq!((stand.from, stand.to, stand.amount), (alert.from, alert.to, alert.budget_amount));
+            let line = serde_json::to_value(alert).expect("JSON");
+            if alert.on == "forecast" {
+                let now = line["now"].as_str().expect("a figure");
+                assert_eq!(
+                    stand.forecast.as_ref().map(|forecast| forecast.total.to_string()).as_deref(),
+                    Some(now)
+                );
+            }
+        }
+    }
+}
+
+/// Every period's first alert in the replay is the alert of each day on its own.
+#[test]
+fn a_backtest_equals_the_alerts_of_each_day() {
+    let mut random = Random::new(3);
+    let (text, rows) = pooled(&mut random);
+    let Answer::Backtest(backtest) = desk(&text, &rows).answer(Question::Backtest) else {
+        panic!("a backtest")
+    };
+    assert_eq!(backtest.days, Some((day("2026-01-01"), day("2026-04-05"))));
+    assert_eq!(backtest.triggers.len(), 5);
+    let mut fired = 0;
+    for offset in (0..95).step_by(3) {
+        let as_of = day("2026-01-01").plus(offset);
+        let so_far: Vec<Row> = rows.iter().filter(|row| row.start <= as_of).cloned().collect();
+        let expected: Vec<_> = engine(&text, &so_far, as_of)
+            .into_iter()
+            .map(|alert| (alert.budget, alert.trigger, alert.fired))
+            .collect();
+        let replayed = backtest.triggers.iter().filter_map(|one| {
+            let period = one.periods.iter().find(|period| period.from <= as_of && as_of <= period.to)?;
+            let day = period.fired.filter(|day| *day <= as_of)?;
+            Some((one.budget.clone(), one.trigger.clone(), day))
+        });
+        assert_eq!(replayed.collect::<Vec<_>>(), expected, "as of {as_of}");
+        fired += expected.len();
+    }
+    assert!(fired > 20, "{fired} alerts prove little");
+}
+
+/// Three months of 10 a day, of which the last doubles: what each trigger made of it, by arithmetic.
+#[test]
+fn a_backtest_counts_what_came_of_alerts() {
+    let rows: Vec<Row> = (0..90)
+        .map(|offset| {
+            let at = day("2026-01-01").plus(offset);
+            let cost = if at < day("2026-03-11") { "10" } else { "20" };
+            Row::new(at, at.next(), cost, &[("team", "search")])
+        })
+        .collect();
+    let text =
+        workspace(&json!({"budgets": [{"id": "b", "line": {"team": "search"}, "amount": "350", "triggers": [
+        {"id": "early", "on": "actual", "at": "80%"}, {"id": "spent", "on": "actual", "at": "100%"},
+        {"id": "burn", "on": "burn", "at": "150%"}]}]}));
+    let Answer::Backtest(backtest) = desk(&text, &rows).answer(Question::Backtest) else {
+        panic!("a backtest")
+    };
+    let [early, spent, burn] = &backtest.triggers[..] else { panic!("three triggers") };
+    // 280 is reached on the 28th of January and of February, and in March on the 20th: 100 + 9 x 20. The budget is broken on
+    // the 23rd, when 360 are spent.
+    let days = |one: &cost_matrix::budget::backtest::TriggerBacktest| -> Vec<_> {
+        one.periods.iter().map(|period| (period.fired.map(|day| day.to_string()), period.outcome)).collect()
+    };
+    let fired = |text: &str| Some(text.to_owned());
+    assert_eq!(
+        days(early),
+        [
+            (fired("2026-01-28"), Outcome::FalseAlarm),
+            (fired("2026-02-28"), Outcome::FalseAlarm),
+            (fired("2026-03-19"), Outcome::Warned)
+        ]
+    );
+    assert_eq!(early.periods[2].breach, Some(day("2026-03-23")));
+    assert_eq!((early.tally.healthy, early.tally.breaches, early.noise), (2, 1, Some(100)));
+    assert_eq!(early.alerts_a_week, "0.23");
+    let better = early.suggestion.as_ref().expect("a suggestion");
+    assert_eq!(better.at, "90%");
+    assert_eq!(
+        better.why,
+        "At 90 % it would have warned of 1 of 1 breach (2 days of warning in all) instead of 1 (4 days), and raised a false alarm in 0 of 2 healthy months instead of 2."
+    );
+    assert_eq!(spent.noise, Some(0));
+    // The plan is 350 / 31 a day: 50 over three of them on the 12th is 1.48, 60 on the 13th is 1.77.
+    assert_eq!(days(burn)[2], (fired("2026-03-13"), Outcome::Warned));
+    assert_eq!(burn.tally.days_of_warning, 10);
+    assert_eq!(burn.noise, Some(0));
 }

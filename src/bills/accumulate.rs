@@ -136,7 +136,14 @@ impl Sink for Accumulator {
             self.tags = Some(place);
         }
         let (values, costs) = (trim_missing(&self.ids), charge.amounts());
-        let part = Part { values, currency: &charge.currency, period: charge.period, costs, rows: 1 };
+        let part = Part {
+            values,
+            currency: &charge.currency,
+            period: charge.period,
+            costs,
+            quantity: charge.quantity,
+            rows: 1,
+        };
         let combination = self.combinations.add(&part);
         self.evidence.push(&EvidenceRow { line: row.line, combination, costs });
         self.drop_columns();

@@ -67,6 +67,8 @@ pub struct Combination {
     pub period: Period,
     /// What they cost, by [`Basis::index`]; missing where the cells of that column were empty or unreadable.
     pub costs: [Option<Amount>; 3],
+    /// How much was consumed (`ConsumedQuantity`), in the unit that `ConsumedUnit` names; zero where the bill does not say.
+    pub quantity: Amount,
     /// How many rows they are.
     pub rows: u64,
 }

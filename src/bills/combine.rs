@@ -22,6 +22,7 @@ pub(super) struct Part<'a> {
     pub(super) currency: &'a Arc<str>,
     pub(super) period: Period,
     pub(super) costs: [Option<Amount>; 3],
+    pub(super) quantity: Amount,
     pub(super) rows: u64,
 }
 
@@ -72,6 +73,7 @@ impl Combinations {
             currency: part.currency.clone(),
             period: part.period,
             costs: part.costs,
+            quantity: part.quantity,
             rows: part.rows,
         });
         self.slots[slot] = (hash, self.list.len() as u32);
@@ -98,9 +100,10 @@ impl Combinations {
             if let Some(value) = values.get_mut(column) {
                 *value = 0;
             }
-            let Combination { currency, period, costs, rows, .. } = combination;
+            let Combination { currency, period, costs, quantity, rows, .. } = combination;
             let values = trim_missing(&values);
-            merged.add(&Part { values, currency, period: *period, costs: *costs, rows: *rows })
+            let (period, costs, quantity, rows) = (*period, *costs, *quantity, *rows);
+            merged.add(&Part { values, currency, period, costs, quantity, rows })
         });
         let places = places.collect();
         (merged, places)
@@ -123,5 +126,6 @@ fn add_to(combination: &mut Combination, part: &Part<'_>) {
             *sum += cost;
         }
     }
+    combination.quantity += part.quantity;
     combination.rows += part.rows;
 }

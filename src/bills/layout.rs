@@ -45,6 +45,8 @@ pub(super) struct Layout {
     pub(super) currency: Option<Place>,
     /// By [`Basis::index`].
     pub(super) costs: [Place; 3],
+    /// How much was consumed.
+    pub(super) quantity: Option<Place>,
     pub(super) substitutes: [Option<Basis>; 3],
     pub(super) decimal: DecimalMark,
     pub(super) dates: DateOrder,
@@ -149,6 +151,7 @@ impl Layout {
             end: place("ChargePeriodEnd"),
             currency: place("BillingCurrency"),
             costs,
+            quantity: place("ConsumedQuantity"),
             substitutes,
             decimal: DecimalMark::Point,
             dates: DateOrder::YearFirst,

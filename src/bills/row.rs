@@ -31,6 +31,8 @@ pub(super) struct Charge {
     pub(super) currency: Arc<str>,
     /// By [`Basis::index`].
     pub(super) costs: [Option<Reading>; 3],
+    /// How much was consumed; zero where the bill does not say.
+    pub(super) quantity: Amount,
     /// The row's hash, once it is known.
     pub(super) fingerprint: u128,
 }
@@ -59,6 +61,7 @@ pub(super) struct RowReader {
     currencies: Interner,
     no_currency: Arc<str>,
     totals: [u128; 3],
+    quantities: u128,
     scratch: String,
 }
 
@@ -70,6 +73,7 @@ impl RowReader {
             currencies: Interner::default(),
             no_currency: "".into(),
             totals: [0; 3],
+            quantities: 0,
             scratch: String::new(),
         }
     }
@@ -80,7 +84,21 @@ impl RowReader {
         let period = self.period(layout, row)?;
         let costs = self.costs(layout, row)?;
         self.note_totals(&costs)?;
-        Ok(Charge { period, currency: self.currency(layout, row), costs, fingerprint: 0 })
+        let quantity = self.quantity(layout, row);
+        Ok(Charge { period, currency: self.currency(layout, row), costs, quantity, fingerprint: 0 })
+    }
+
+    /// A quantity that does not read refuses no row: it is in no sum of money. One that no bill has counts as none.
+    fn quantity(&mut self, layout: &Layout, row: &Row<'_>) -> Amount {
+        let Some(place) = &layout.quantity else { return Amount::ZERO };
+        let read = read_decimal(layout.text(row, place, &mut self.scratch), layout.decimal);
+        let amount = read.map(|reading| reading.amount).unwrap_or_default();
+        let together = self.quantities.saturating_add(amount.units().unsigned_abs());
+        if together > LARGEST_TOTAL {
+            return Amount::ZERO;
+        }
+        self.quantities = together;
+        amount
     }
 
     fn currency(&mut self, layout: &Layout, row: &Row<'_>) -> Arc<str> {

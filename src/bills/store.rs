@@ -15,7 +15,10 @@ use crate::money::{Amount, ExactSum};
 use crate::workspace::Basis;
 
 /// The version that [`Bill::to_bytes`] writes and [`Bill::from_bytes`] reads.
-pub const STORE_VERSION: u8 = 2;
+pub const STORE_VERSION: u8 = 3;
+
+/// Bills of this version have no quantities.
+const WITHOUT_QUANTITIES: u8 = 2;
 
 const MAGIC: &[u8; 4] = b"CMB\x01";
 
@@ -88,20 +91,21 @@ impl Bill {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Corrupt> {
         let rest = bytes.strip_prefix(MAGIC).ok_or(Corrupt::NotABill)?;
         match rest.first() {
-            Some(&STORE_VERSION) => {}
+            Some(&STORE_VERSION | &WITHOUT_QUANTITIES) => {}
             Some(version) => return Err(Corrupt::Version(*version)),
             None => return Err(Corrupt::Damaged),
         }
+        let has_quantities = rest.first() == Some(&STORE_VERSION);
         let (content, sum) = bytes.split_last_chunk::<16>().ok_or(Corrupt::Damaged)?;
         if hash(content) != u128::from_le_bytes(*sum) {
             return Err(Corrupt::Damaged);
         }
         let content = content.get(MAGIC.len() + 1..).ok_or(Corrupt::Damaged)?;
-        read_bill(&mut Cursor::new(content)).ok_or(Corrupt::Damaged)
+        read_bill(&mut Cursor::new(content), has_quantities).ok_or(Corrupt::Damaged)
     }
 }
 
-fn read_bill(cursor: &mut Cursor<'_>) -> Option<Bill> {
+fn read_bill(cursor: &mut Cursor<'_>, has_quantities: bool) -> Option<Bill> {
     let [name, sha256, format] = read_texts(cursor)?;
     let (rows, rejected, preamble, unread_tags) =
         (cursor.number()?, cursor.number()?, cursor.number()?, cursor.number()?);
@@ -111,7 +115,8 @@ fn read_bill(cursor: &mut Cursor<'_>) -> Option<Bill> {
     let (dropped, unkept) = (names()?, names()?);
     let columns = read_list(cursor, read_column)?;
     let currencies: Vec<Arc<str>> = read_list(cursor, |cursor| cursor.text().map(Arc::from))?;
-    let combinations = read_list(cursor, |cursor| read_combination(cursor, &columns, &currencies))?;
+    let combinations =
+        read_list(cursor, |cursor| read_combination(cursor, &columns, &currencies, has_quantities))?;
     let control = read_list(cursor, |cursor| read_control(cursor, &currencies))?;
     let refused = read_list(cursor, |cursor| read_refused(cursor, &name))?;
     let evidence = Evidence::of_bytes(cursor.take()?, combinations.len())?;
@@ -197,6 +202,7 @@ fn put_combination(out: &mut Vec<u8>, combination: &Combination, place: impl Fn(
     put_period(out, combination.period);
     out.push((0..3).fold(0, |mask, index| mask | u8::from(combination.costs[index].is_some()) << index));
     combination.costs.iter().flatten().for_each(|cost| put_amount(out, *cost));
+    put_amount(out, combination.quantity);
     put_number(out, combination.rows);
 }
 
@@ -204,6 +210,7 @@ fn read_combination(
     cursor: &mut Cursor<'_>,
     columns: &[Column],
     currencies: &[Arc<str>],
+    has_quantities: bool,
 ) -> Option<Combination> {
     let values = read_list(cursor, |cursor| cursor.small())?;
     let known = |(place, value): (usize, &u32)| {
@@ -219,7 +226,8 @@ fn read_combination(
             *cost = Some(cursor.amount()?);
         }
     }
-    Some(Combination { values: values.into(), currency, period, costs, rows: cursor.number()? })
+    let quantity = if has_quantities { cursor.amount()? } else { Amount::ZERO };
+    Some(Combination { values: values.into(), currency, period, costs, quantity, rows: cursor.number()? })
 }
 
 fn put_control(out: &mut Vec<u8>, control: &Control, place: impl Fn(&Arc<str>) -> u64) {

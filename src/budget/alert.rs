@@ -1,7 +1,7 @@
 //! Alerts: which triggers of which budgets fired in the period that holds a day, each once, on the first day on which it
 //! held; what keeps an alert quiet; and who is told.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::escalate::{Step, climb};
 use super::lines::{BudgetLine, Kinship, in_force};
@@ -14,7 +14,7 @@ use crate::money::{Amount, DECIMALS, Ratio, print_ratio};
 use crate::workspace::{Budget, Figure, Names, Trigger, Workspace, folded};
 
 /// A trigger that fired. Serialises to the line that scripts read.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Alert {
     /// The budget's id.
     pub budget: String,
@@ -46,18 +46,27 @@ pub struct Alert {
     pub as_of: Day,
     /// What is seen on that day; none where there is nothing to hold against any more.
     pub now: Option<Decimal>,
+    /// Since when it has recovered: what is seen fell below a lower line and has not held since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cleared: Option<Day>,
     /// The spend to date on that day.
     pub spent: Amount,
     /// What the spend was held against when it fired, in money.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub against: Option<Decimal>,
+    /// The values that were new when it fired.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<String>,
     /// How the period's end was forecast when it fired.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub forecast: Option<AlertForecast>,
 }
 
+/// What is said where a run rate stands in for a forecast.
+pub const NOT_ENOUGH: &str = "not enough history";
+
 /// How a period's end was forecast.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AlertForecast {
     /// The method's name.
     pub method: String,
@@ -68,16 +77,27 @@ pub struct AlertForecast {
     /// The method's errors on the line's own past, as a share of what was spent.
     pub wape: Option<Decimal>,
     /// `not enough history`, where a run rate stands in.
-    pub note: Option<&'static str>,
+    pub note: Option<String>,
 }
 
-/// An exact fraction that prints as a decimal: every digit where it comes out within 18 places, else rounded there.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Decimal(pub Ratio);
+/// An exact fraction as decimal text: every digit where it comes out within 18 places, else rounded there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decimal(String);
 
-impl Serialize for Decimal {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&print_ratio(&self.0, DECIMALS))
+impl Decimal {
+    /// Prints a fraction.
+    pub fn of(ratio: &Ratio) -> Self {
+        Self(print_ratio(ratio, DECIMALS))
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+
+    /// As an amount of money, or of anything else with 18 places; zero beyond what an amount can hold.
+    pub fn amount(&self) -> Amount {
+        Amount::parse(&self.0).unwrap_or_default()
     }
 }
 
@@ -114,7 +134,7 @@ pub fn deaf(workspace: &Workspace) -> Vec<Deaf> {
 pub fn alerts(workspace: &Workspace, bills: &[&Bill], as_of: Day) -> Result<Vec<Alert>, Refusal> {
     let names = Names::of(workspace);
     let lines: Vec<BudgetLine> =
-        workspace.budgets.iter().map(|budget| BudgetLine::of(&names, &budget.line)).collect();
+        workspace.budgets.iter().map(|budget| BudgetLine::of_budget(&names, budget)).collect();
     let periods = workspace.budgets.iter().map(|budget| period_of(budget, as_of));
     let start = periods.map(Period::start).min().unwrap_or(as_of);
     let looked_at = Period::new(start, as_of.next()).unwrap_or(Period::day(as_of));
@@ -142,57 +162,76 @@ struct Fired<'a> {
     watch: Watch,
     day: Day,
     then: Measured,
+    cleared: Option<Day>,
     now: Option<Measured>,
     spent: Amount,
 }
 
+/// A trigger on its way through the days.
+struct Walk<'a> {
+    trigger: &'a Trigger,
+    watch: Watch,
+    fired: Option<(Day, Measured)>,
+    cleared: Option<Day>,
+    now: Option<Measured>,
+}
+
+impl Walk<'_> {
+    /// It fires once. It clears on the day on which what is seen lies below a lower line, and no longer where it holds again:
+    /// figures that swing about the threshold don't make it come and go.
+    fn on(&mut self, situation: &Situation<'_>) {
+        self.now = situation.measure(self.trigger, self.watch);
+        let Some(measured) = &self.now else { return };
+        match (&self.fired, self.cleared) {
+            (None, _) if measured.holds => self.fired = Some((situation.day, measured.clone())),
+            (None, _) => {}
+            (Some(_), None) if measured.observed < recovery(measured, situation.budget) => {
+                self.cleared = Some(situation.day);
+            }
+            (Some(_), Some(_)) if measured.holds => self.cleared = None,
+            (Some(_), _) => {}
+        }
+    }
+}
+
+/// Below this a trigger that fired has recovered: five points of the budget, or of the share, under its threshold; under a
+/// threshold that is less than twice that, half of it.
+fn recovery(measured: &Measured, budget: &Budget) -> Ratio {
+    let points = match measured.unit {
+        Unit::Money => budget.amount.amount().to_ratio(),
+        Unit::Share => Ratio::from_integer(1.into()),
+    } / Ratio::from_integer(20.into());
+    let half = &measured.threshold / Ratio::from_integer(2.into());
+    &measured.threshold - if points < half { points } else { half }
+}
+
 fn fired_of<'a>(budget: &'a Budget, place: usize, spending: &Spending, as_of: Day) -> Vec<Fired<'a>> {
     let (Some(first), Some(line)) = (spending.first, spending.lines.get(place)) else { return Vec::new() };
-    let mut waiting: Vec<(&Trigger, Watch)> =
-        budget.triggers.iter().filter_map(|trigger| Some((trigger, Watch::of(trigger).ok()?))).collect();
-    let mut fired: Vec<(&Trigger, Watch, Day, Measured)> = Vec::new();
-    let start = period_of(budget, as_of).start();
-    let look = |day: Day, take: &mut dyn FnMut(&Situation<'_>)| {
-        let history = line.on(day);
-        let known_until = spending.known_until(day);
-        take(&Situation { budget, history: &history, day, first, known_until, places: spending.places });
+    let walk = |trigger: &'a Trigger| {
+        let watch = Watch::of(trigger).ok()?;
+        Some(Walk { trigger, watch, fired: None, cleared: None, now: None })
     };
+    let mut walks: Vec<Walk<'a>> = budget.triggers.iter().filter_map(walk).collect();
+    if walks.is_empty() {
+        return Vec::new();
+    }
+    let mut spent = Amount::ZERO;
+    let start = period_of(budget, as_of).start();
     for day in (start.epoch()..=as_of.epoch()).map(Day::from_epoch) {
-        if waiting.is_empty() {
-            break;
-        }
-        look(day, &mut |situation| {
-            waiting.retain(|(trigger, watch)| match situation.measure(trigger, *watch) {
-                Some(measured) if measured.holds => {
-                    fired.push((trigger, *watch, day, measured));
-                    false
-                }
-                _ => true,
-            });
-        });
+        let history = line.on(day);
+        let (values, units) = (line.values(), line.units());
+        let (known_until, places) = (spending.known_until(day), spending.places);
+        let situation =
+            Situation { budget, history: &history, day, first, known_until, places, values, units };
+        walks.iter_mut().for_each(|walk| walk.on(&situation));
+        spent = situation.spent();
     }
-    let mut alerts = Vec::new();
-    if !fired.is_empty() {
-        look(as_of, &mut |situation| {
-            for (trigger, watch, day, then) in fired.drain(..) {
-                let now = situation.measure(trigger, watch);
-                alerts.push(Fired {
-                    place,
-                    budget,
-                    trigger,
-                    watch,
-                    day,
-                    then,
-                    now,
-                    spent: situation.spent(),
-                });
-            }
-        });
-    }
-    let order =
-        |one: &Fired<'_>| budget.triggers.iter().position(|trigger| std::ptr::eq(trigger, one.trigger));
-    alerts.sort_by_key(order);
-    alerts
+    let fired = walks.into_iter().filter_map(|walk| {
+        let (day, then) = walk.fired?;
+        let Walk { trigger, watch, cleared, now, .. } = walk;
+        Some(Fired { place, budget, trigger, watch, day, then, cleared, now, spent })
+    });
+    fired.collect()
 }
 
 fn alert(
@@ -215,23 +254,25 @@ fn alert(
         from: period.start(),
         to: period.last(),
         fired: one.day,
-        threshold: Decimal(one.then.threshold.clone()),
-        observed: Decimal(one.then.observed.clone()),
+        threshold: Decimal::of(&one.then.threshold),
+        observed: Decimal::of(&one.then.observed),
         budget_amount: one.budget.amount.amount(),
         suppressed_by: suppressed_by(lines, fired, one, as_of),
         escalation: ladder.map(|ladder| climb(workspace, one.budget, ladder, one.day)).unwrap_or_default(),
         unit: if money { currency.clone() } else { "share".to_owned() },
         currency,
         as_of,
-        now: one.now.as_ref().map(|now| Decimal(now.observed.clone())),
+        now: one.now.as_ref().map(|now| Decimal::of(&now.observed)),
+        cleared: one.cleared,
         spent: one.spent,
-        against: one.then.against.clone().map(Decimal),
+        against: one.then.against.as_ref().map(Decimal::of),
+        values: one.then.values.clone(),
         forecast: one.then.forecast.as_ref().map(AlertForecast::of),
     }
 }
 
 impl AlertForecast {
-    fn of(forecast: &PeriodForecast) -> Self {
+    pub(super) fn of(forecast: &PeriodForecast) -> Self {
         Self {
             method: forecast.method.name().to_owned(),
             low: forecast.interval.map(|(low, _)| low),
@@ -239,8 +280,8 @@ impl AlertForecast {
             wape: forecast
                 .wape
                 .and_then(|wape| Figure::parse(&format!("{wape:.4}")).ok())
-                .map(|figure| Decimal(figure.amount().to_ratio())),
-            note: (!forecast.enough_history).then_some("not enough history"),
+                .map(|figure| Decimal::of(&figure.amount().to_ratio())),
+            note: (!forecast.enough_history).then(|| NOT_ENOUGH.to_owned()),
         }
     }
 }

@@ -8,6 +8,7 @@ use super::escalate::{Step, climb, repeats};
 use super::guardrail::check_guardrails;
 use super::lines::{BudgetLine, Seen, in_force};
 use super::people::People;
+use super::plan::PlanShape;
 use super::roles::{Gap, deputy, hours, owner, told};
 use super::trigger::Watch;
 use super::working::Working;
@@ -32,6 +33,11 @@ pub fn check_budgets(workspace: &Workspace, allocation: Option<&Allocation>) -> 
     let mut findings = Vec::new();
     for budget in &workspace.budgets {
         unknown_triggers(budget, &mut findings);
+        if let Err(text) = PlanShape::of(budget) {
+            let known = PlanShape::ALL.map(PlanShape::name).join(", ");
+            let message = format!("its plan {text:?} is not known; known are {known}; it is taken as even");
+            warn(&mut findings, "unknown-plan", format!("budget:{}", budget.id), message);
+        }
         let ladder = budget.escalation.as_deref().and_then(|name| names.escalation(name));
         if let Some(ladder) = ladder.and_then(|place| workspace.escalations.get(place)) {
             let day = day.filter(|day| in_force(budget, day.month()));
@@ -242,7 +248,7 @@ mod tests {
         let told: Vec<String> =
             found.iter().map(|one| format!("{} {}: {}", one.code, one.subject, one.message)).collect();
         let expected = [
-            r#"unknown-trigger budget:one: its trigger "t" looks at "vibes"; known are actual, forecast, variance and unallocated; it never fires"#,
+            r#"unknown-trigger budget:one: its trigger "t" looks at "vibes"; known are actual, forecast, variance, unallocated, burn, new, unit_cost; it never fires"#,
             r#"escalation-gap budget:one: level 1 of "ladder" tells "team owner": Ana (left on 2026-02-01): name somebody else"#,
             r#"escalation-gap budget:one: level 2 of "ladder" tells "deputy": Bo has no address: add one under Roles"#,
             r#"escalation-gap escalation:ladder: level 2 of "ladder" waits "soon", which is no time: write it as "24h" or "2d""#,

@@ -1,8 +1,10 @@
 //! A budget's line held against rows of the matrix: what counts, what counts twice, what no budget covers.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::trigger::{NewOf, Watch};
+use super::unit_cost::UnitOf;
 use crate::calendar::Month;
 use crate::ledger::{By, UNALLOCATED};
 use crate::money::Amount;
@@ -26,6 +28,10 @@ pub const COLUMNS: [By; 8] = [
 pub struct BudgetLine {
     /// Column and folded value (none: the column must be empty); none where the line can hold for nothing.
     wanted: Option<BTreeMap<By, Option<String>>>,
+    /// Of what new values are told.
+    told_new: BTreeSet<NewOf>,
+    /// Units whose cost is looked at.
+    units: BTreeSet<UnitOf>,
 }
 
 /// How two lines lie to one another.
@@ -64,7 +70,27 @@ impl BudgetLine {
                 break;
             }
         }
-        Self { wanted }
+        Self { wanted, told_new: BTreeSet::new(), units: BTreeSet::new() }
+    }
+
+    /// The line of a budget, with what its triggers want to know of single values.
+    pub fn of_budget(names: &Names, budget: &Budget) -> Self {
+        let told_new = budget.triggers.iter().filter_map(NewOf::watched).collect();
+        let units = budget.triggers.iter().filter_map(|trigger| match Watch::of(trigger) {
+            Ok(Watch::UnitCost(of, _)) => Some(of),
+            _ => None,
+        });
+        Self { told_new, units: units.collect(), ..Self::of(names, &budget.line) }
+    }
+
+    /// Units whose cost is looked at.
+    pub fn units(&self) -> impl Iterator<Item = UnitOf> {
+        self.units.iter().copied()
+    }
+
+    /// Of what new values are told.
+    pub fn told_new(&self) -> impl Iterator<Item = NewOf> {
+        self.told_new.iter().copied()
     }
 
     /// Whether an entry counts; `value` gives what stands in a column.

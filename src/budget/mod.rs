@@ -4,6 +4,8 @@
 
 mod action;
 pub mod alert;
+pub mod backtest;
+mod burn;
 pub mod check;
 pub mod escalate;
 pub mod forecast;
@@ -11,18 +13,25 @@ pub mod guardrail;
 mod lines;
 mod moment;
 pub mod people;
+mod plan;
 mod roles;
 pub mod simulate;
 pub mod spend;
+pub mod stand;
 mod suggest;
 #[cfg(test)]
 mod tests;
 pub mod trigger;
+mod unit_cost;
+mod usual;
 mod working;
 
 pub use action::{ACTIONS, Action, percent, saved_share};
 pub use lines::{BudgetLine, COLUMNS, Kinship, Overlap, Seen, SeenRow, Uncovered, in_force};
 pub use moment::{Moment, Zone};
+pub use plan::PlanShape;
 pub use roles::{Gap, ROLES, Role, Rung, Told, hours, ladder, told};
 pub use suggest::{Basis, Suggestion, full_months, suggest};
+pub use unit_cost::UnitOf;
+pub use usual::usual_triggers;
 pub use working::{NotHours, Wait, Working};

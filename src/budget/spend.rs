@@ -2,14 +2,17 @@
 //! moves from day to day.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use super::lines::BudgetLine;
+use super::trigger::NewOf;
+use super::unit_cost::UnitOf;
 use crate::bills::Bill;
 use crate::calendar::{Day, Period};
-use crate::ledger::{Allocation, Asked, By, Coverage, DayEntry, Refusal, Replay, cut_bill};
-use crate::money::{Amount, DECIMALS};
+use crate::ledger::{Allocation, Apart, Asked, By, Coverage, DayEntry, Refusal, Replay, cut_bill};
+use crate::money::{Amount, Ratio};
 use crate::workspace::Workspace;
 
 /// What a line cost on one day.
@@ -25,6 +28,8 @@ pub struct DaySpend {
     pub fees: f64,
     /// Whether there is an entry at all.
     pub seen: bool,
+    /// How much was consumed, where it is about what a unit costs; in that unit.
+    pub quantity: Amount,
 }
 
 /// A line's days, from the first day of all charges to the day on which one looks.
@@ -44,6 +49,21 @@ pub struct LineSpend {
     settled: Vec<DaySpend>,
     /// Through pools, by the day on which one looks: the days of its month up to it.
     known: BTreeMap<Day, BTreeMap<Day, DaySpend>>,
+    /// The same of single values, where new ones are told of.
+    values: Vec<ValueSpend>,
+    /// The same of charges that tell how much of a unit was consumed, where the cost of one is looked at.
+    units: Vec<(UnitOf, LineSpend)>,
+}
+
+/// What one value of a line cost.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ValueSpend {
+    /// Of what.
+    pub of: NewOf,
+    /// The value.
+    pub value: String,
+    /// Its days.
+    pub spend: LineSpend,
 }
 
 /// The spend of several lines, up to a day.
@@ -61,8 +81,9 @@ pub struct Spending {
 
 impl DaySpend {
     fn add(&mut self, entry: &DayEntry) {
-        let cost = entry.cost.units() as f64 / 10f64.powi(DECIMALS as i32);
+        let cost = super::trigger::estimate(entry.cost);
         self.cost += entry.cost;
+        self.quantity += entry.quantity;
         self.seen = true;
         match entry.fee {
             true => self.fees += cost,
@@ -76,6 +97,7 @@ impl DaySpend {
         self.pattern += other.pattern;
         self.fees += other.fees;
         self.seen |= other.seen;
+        self.quantity += other.quantity;
     }
 }
 
@@ -106,6 +128,11 @@ impl History {
         self.within(period).iter().map(|day| day.cost).sum()
     }
 
+    /// How much was consumed in a period, as far as it is there.
+    pub fn quantity(&self, period: Period) -> Amount {
+        self.within(period).iter().map(|day| day.quantity).sum()
+    }
+
     /// The first day that has an entry.
     pub fn first_seen(&self) -> Option<Day> {
         let place = self.days.iter().position(|day| day.seen)?;
@@ -114,6 +141,16 @@ impl History {
 }
 
 impl LineSpend {
+    /// Its days, value by value.
+    pub fn values(&self) -> &[ValueSpend] {
+        &self.values
+    }
+
+    /// Its days, unit by unit.
+    pub fn units(&self) -> &[(UnitOf, LineSpend)] {
+        &self.units
+    }
+
     /// What is known on a day: nothing after it, and its own month's pools by what that month had cost until then.
     pub fn on(&self, day: Day) -> History {
         let count = (day.epoch() - self.first.epoch() + 1).max(0) as usize;
@@ -151,7 +188,11 @@ impl Spending {
         let asked = Asked { days: true, until: Some(last.next()), ..Asked::default() };
         let allocation = Allocation::of(&workspace, &bills, asked)?;
         let columns = columns(lines);
-        let mut replay = Replay::of(&allocation, &bills, &columns);
+        let apart = Apart {
+            keys: lines.iter().flat_map(BudgetLine::told_new).any(|of| of == NewOf::Key),
+            units: lines.iter().any(|line| line.units().next().is_some()),
+        };
+        let mut replay = Replay::of(&allocation, &bills, &columns, apart);
         let first = replay.days().next();
         let start = first.unwrap_or(looked_at.start());
         let mut own: Sums<()> = Sums::default();
@@ -171,11 +212,12 @@ impl Spending {
         }
         let members = Members { replay: &replay, columns: &columns, lines, start };
         let mut spending: Vec<LineSpend> = lines.iter().map(|_| LineSpend::none(start)).collect();
-        members.hand_out(own, |line, (), place, day| day_at(&mut spending[line].own, place).merge(day));
-        members
-            .hand_out(settled, |line, (), place, day| day_at(&mut spending[line].settled, place).merge(day));
-        members.hand_out(known, |line, on, place, day| {
-            let days = spending[line].known.entry(on).or_default();
+        members.hand_out(own, &mut spending, |line, (), place, day| day_at(&mut line.own, place).merge(day));
+        members.hand_out(settled, &mut spending, |line, (), place, day| {
+            day_at(&mut line.settled, place).merge(day);
+        });
+        members.hand_out(known, &mut spending, |line, on, place, day| {
+            let days = line.known.entry(on).or_default();
             days.entry(start.plus(place as i32)).or_default().merge(day);
         });
         let places = crate::money::minor_units(&allocation.currency);
@@ -190,14 +232,48 @@ impl Spending {
 }
 
 impl LineSpend {
+    /// The days of one value.
+    fn value(&mut self, of: NewOf, value: &str) -> &mut Self {
+        let found = self.values.iter().position(|one| one.of == of && one.value == value);
+        let place = found.unwrap_or_else(|| {
+            let spend = Self::none(self.first);
+            self.values.push(ValueSpend { of, value: value.to_owned(), spend });
+            self.values.len() - 1
+        });
+        &mut self.values[place].spend
+    }
+
+    /// The days of one unit.
+    fn unit(&mut self, of: UnitOf) -> &mut Self {
+        let found = self.units.iter().position(|(one, _)| *one == of);
+        let place = found.unwrap_or_else(|| {
+            self.units.push((of, Self::none(self.first)));
+            self.units.len() - 1
+        });
+        &mut self.units[place].1
+    }
+
     const fn none(first: Day) -> Self {
-        Self { first, own: Vec::new(), settled: Vec::new(), known: BTreeMap::new() }
+        Self {
+            first,
+            own: Vec::new(),
+            settled: Vec::new(),
+            known: BTreeMap::new(),
+            values: Vec::new(),
+            units: Vec::new(),
+        }
     }
 }
 
 /// The columns by which entries have to be told apart.
 fn columns(lines: &[BudgetLine]) -> Vec<By> {
-    let mut columns: Vec<By> = lines.iter().flat_map(BudgetLine::columns).chain([By::Coverage]).collect();
+    let told_new = lines.iter().flat_map(BudgetLine::told_new).filter_map(|of| match of {
+        NewOf::Provider => Some(By::Provider),
+        NewOf::Model => Some(By::Model),
+        NewOf::Key => None,
+    });
+    let named = lines.iter().flat_map(BudgetLine::columns);
+    let mut columns: Vec<By> = named.chain(told_new).chain([By::Coverage]).collect();
     columns.sort_unstable();
     columns.dedup();
     columns
@@ -226,30 +302,69 @@ struct Members<'a> {
     start: Day,
 }
 
+/// The lines that a kind of entry counts in, with what it has where new values are told of.
+struct Member {
+    lines: Vec<usize>,
+    is_unallocated: bool,
+    values: [Option<Arc<str>>; NewOf::ALL.len()],
+    unit: Option<(UnitOf, Ratio)>,
+}
+
 impl Members<'_> {
-    /// The lines that a kind of entry counts in, and whether nobody pays it.
-    fn of(&self, kind: usize) -> (Vec<usize>, bool) {
+    fn of(&self, kind: usize) -> Member {
         let texts = self.replay.texts(kind);
         let value = |by: By| {
             let place = self.columns.iter().position(|column| *column == by)?;
-            texts.get(place)?.as_deref()
+            texts.get(place)?.clone()
         };
-        let lines = self.lines.iter().enumerate().filter(|(_, line)| line.holds(value));
-        (lines.map(|(place, _)| place).collect(), value(By::Coverage) == Some(Coverage::Unallocated.name()))
+        let lines = self.lines.iter().enumerate();
+        let holds = |line: &BudgetLine| {
+            line.holds(|by| {
+                let place = self.columns.iter().position(|column| *column == by)?;
+                texts.get(place)?.as_deref()
+            })
+        };
+        Member {
+            lines: lines.filter(|(_, line)| holds(line)).map(|(place, _)| place).collect(),
+            is_unallocated: value(By::Coverage).as_deref() == Some(Coverage::Unallocated.name()),
+            values: [value(By::Provider), value(By::Model), self.replay.api_key(kind)],
+            unit: self.replay.unit(kind).and_then(|unit| UnitOf::read(&unit)),
+        }
     }
 
     /// Gives each line its sums, in the order of days and kinds, so that floats add up the same on every run.
-    fn hand_out<K: Copy + Ord>(&self, sums: Sums<K>, mut take: impl FnMut(usize, K, usize, &DaySpend)) {
+    fn hand_out<K: Copy + Ord>(
+        &self,
+        sums: Sums<K>,
+        spending: &mut [LineSpend],
+        take: impl Fn(&mut LineSpend, K, usize, &DaySpend),
+    ) {
         let mut sums: Vec<_> = sums.0.into_iter().collect();
         sums.sort_unstable_by_key(|(key, _)| *key);
-        let mut lines: BTreeMap<usize, (Vec<usize>, bool)> = BTreeMap::new();
+        let mut members: BTreeMap<usize, Member> = BTreeMap::new();
         for ((key, kind, day), mut spend) in sums {
-            let (lines, unallocated) = lines.entry(kind).or_insert_with(|| self.of(kind));
-            if *unallocated {
+            let member = members.entry(kind).or_insert_with(|| self.of(kind));
+            if member.is_unallocated {
                 spend.unallocated = spend.cost;
             }
+            // Quantities of several units make no sum.
+            let quantity = std::mem::take(&mut spend.quantity);
             let place = (day.epoch() - self.start.epoch()).max(0) as usize;
-            lines.iter().for_each(|line| take(*line, key, place, &spend));
+            for line in &member.lines {
+                take(&mut spending[*line], key, place, &spend);
+                for of in self.lines[*line].told_new() {
+                    if let Some(value) = &member.values[of as usize] {
+                        take(spending[*line].value(of, value), key, place, &spend);
+                    }
+                }
+                let counted = member.unit.as_ref().filter(|_| !quantity.is_zero());
+                if let Some((of, scale)) =
+                    counted.filter(|(of, _)| self.lines[*line].units().any(|one| one == *of))
+                {
+                    let quantity = Amount::from_ratio(&(quantity.to_ratio() * scale)).unwrap_or_default();
+                    take(spending[*line].unit(*of), key, place, &DaySpend { quantity, ..spend });
+                }
+            }
         }
     }
 }
@@ -276,7 +391,9 @@ const REPORTING_DAYS: u32 = 3;
 fn reported(bills: &[&Bill], last: Day) -> Vec<Day> {
     let short = bills.iter().flat_map(|bill| &bill.combinations).map(|one| one.period);
     let short = short.filter(|period| period.days() <= REPORTING_DAYS);
-    let mut days: Vec<Day> = short.map(|period| period.last().min(last)).collect();
+    // Each of their days: on the first of two days a charge of both is known already, in that day's own bills.
+    let each = short.flat_map(|period| (period.start().epoch()..=period.last().epoch()).map(Day::from_epoch));
+    let mut days: Vec<Day> = each.filter(|day| *day <= last).collect();
     days.sort_unstable();
     days.dedup();
     days

@@ -3,7 +3,8 @@
 use num_traits::{Signed, Zero};
 
 use super::forecast::{ENOUGH_DAYS, Method, Outlook, Question, outlook};
-use super::spend::History;
+use super::spend::{History, LineSpend, ValueSpend};
+use super::unit_cost::UnitOf;
 use crate::calendar::{Day, Period};
 use crate::money::{Amount, DECIMALS, Ratio};
 use crate::workspace::{Budget, BudgetPeriod, Level, Trigger, folded};
@@ -13,18 +14,63 @@ use crate::workspace::{Budget, BudgetPeriod, Level, Trigger, folded};
 pub enum Watch {
     /// The spend to date.
     Actual,
-    /// What the period is expected to cost; by a fixed method, or by the best of the line's own past.
-    Forecast(Option<Method>),
+    /// What the period is expected to cost.
+    Forecast {
+        /// By a fixed method; none: by the best of the line's own past.
+        method: Option<Method>,
+        /// Whether the lower end of its interval counts, not the most likely outcome.
+        is_sure: bool,
+    },
     /// By how much the spend to date exceeds something.
     Variance(Versus),
     /// What of the spend to date nobody pays.
     Unallocated,
+    /// How many times the plan of the last days was spent, the weekdays' own shape removed; over so many days, and over
+    /// the last of them alone.
+    Burn(u32),
+    /// Values that the line never had before the period.
+    New(NewOf),
+    /// What a unit costs, or how much more than before.
+    UnitCost(UnitOf, Option<Versus>),
+}
+
+/// Of what a new value is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NewOf {
+    /// Vendors.
+    Provider,
+    /// Models.
+    Model,
+    /// API keys.
+    Key,
+}
+
+impl NewOf {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Provider, Self::Model, Self::Key];
+
+    /// Its name in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Provider => "provider",
+            Self::Model => "model",
+            Self::Key => "key",
+        }
+    }
+
+    /// Of what a trigger is told of new values, where it is.
+    pub fn watched(trigger: &Trigger) -> Option<Self> {
+        match Watch::of(trigger) {
+            Ok(Watch::New(of)) => Some(of),
+            _ => None,
+        }
+    }
 }
 
 /// What a variance is held against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Versus {
-    /// The budget, evenly by days, to date.
+    /// The budget's plan to date.
     Plan,
     /// The period before, up to the same day of it.
     Previous,
@@ -41,13 +87,19 @@ pub enum Unknown {
     Versus(String),
     /// Its forecast's method is not known here.
     Method(String),
+    /// Its `of` is not known here.
+    Of(String),
+    /// It needs a percentage, and has an amount.
+    Amount,
+    /// Its `days` are none that can be looked at.
+    Days(u64),
 }
 
 impl std::fmt::Display for Unknown {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::On(text) => {
-                write!(formatter, "looks at {text:?}; known are actual, forecast, variance and unallocated")
+                write!(formatter, "looks at {text:?}; known are {}", KINDS.join(", "))
             }
             Self::Versus(text) => {
                 write!(formatter, "is held against {text:?}; known are plan, previous and trailing")
@@ -56,9 +108,26 @@ impl std::fmt::Display for Unknown {
                 let known = Method::ALL.map(Method::name).join(", ");
                 write!(formatter, "forecasts by {text:?}; known are {known}")
             }
+            Self::Of(text) => {
+                let (new, units) = (NewOf::ALL.map(NewOf::name), UnitOf::ALL.map(UnitOf::name));
+                let (new, units) = (new.join(", "), units.join(", "));
+                write!(
+                    formatter,
+                    "is of {text:?}; known are {new} for what is new, {units} for what a unit costs"
+                )
+            }
+            Self::Amount => formatter.write_str("stands at an amount; it needs a percentage, as \"150%\""),
+            Self::Days(days) => write!(formatter, "looks at {days} days; possible are 1 to {MOST_BURN_DAYS}"),
         }
     }
 }
+
+/// What triggers can look at, as files say it.
+pub const KINDS: [&str; 7] = ["actual", "forecast", "variance", "unallocated", "burn", "new", "unit_cost"];
+
+/// Days of a burn where the trigger names none: short enough to warn in two days, long enough that one dear day is none.
+pub const BURN_DAYS: u32 = 3;
+const MOST_BURN_DAYS: u32 = 14;
 
 impl Watch {
     /// What a trigger looks at.
@@ -69,18 +138,40 @@ impl Watch {
         match folded(&trigger.on).as_str() {
             "actual" => Ok(Self::Actual),
             "unallocated" => Ok(Self::Unallocated),
-            "forecast" => match &trigger.forecast {
-                None => Ok(Self::Forecast(None)),
-                Some(fixed) => Method::by_name(&fixed.method)
-                    .map(|method| Self::Forecast(Some(method)))
-                    .ok_or_else(|| Unknown::Method(fixed.method.clone())),
-            },
+            "forecast" => {
+                let is_sure = trigger.sure.unwrap_or_default();
+                let fixed = trigger.forecast.as_ref().map(|fixed| {
+                    Method::by_name(&fixed.method).ok_or_else(|| Unknown::Method(fixed.method.clone()))
+                });
+                Ok(Self::Forecast { method: fixed.transpose()?, is_sure })
+            }
             "variance" => match trigger.versus.as_deref().map(folded).as_deref() {
                 None | Some("" | "plan") => Ok(Self::Variance(Versus::Plan)),
                 Some("previous") => Ok(Self::Variance(Versus::Previous)),
                 Some("trailing") => Ok(Self::Variance(Versus::Trailing)),
                 Some(_) => Err(Unknown::Versus(trigger.versus.clone().unwrap_or_default())),
             },
+            "burn" => match (&trigger.at, trigger.days.unwrap_or(BURN_DAYS.into())) {
+                (Level::Amount(_), _) => Err(Unknown::Amount),
+                (_, days) if days == 0 || days > MOST_BURN_DAYS.into() => Err(Unknown::Days(days)),
+                (_, days) => Ok(Self::Burn(days as u32)),
+            },
+            "new" => {
+                let of = trigger.of.as_deref().unwrap_or(NewOf::Model.name());
+                let found = NewOf::ALL.into_iter().find(|one| one.name() == folded(of));
+                found.map(Self::New).ok_or_else(|| Unknown::Of(of.to_owned()))
+            }
+            "unit_cost" => {
+                let of = trigger.of.as_deref().unwrap_or_default();
+                let found = UnitOf::ALL.into_iter().find(|one| one.name() == folded(of));
+                let versus = match trigger.versus.as_deref().map(folded).as_deref() {
+                    None | Some("" | "previous") => Some(Versus::Previous),
+                    Some("trailing") => Some(Versus::Trailing),
+                    Some(_) => return Err(Unknown::Versus(trigger.versus.clone().unwrap_or_default())),
+                };
+                let versus = versus.filter(|_| matches!(trigger.at, Level::Percent(_)));
+                found.map(|of| Self::UnitCost(of, versus)).ok_or_else(|| Unknown::Of(of.to_owned()))
+            }
             _ => Err(Unknown::On(trigger.on.clone())),
         }
     }
@@ -101,6 +192,10 @@ pub struct Situation<'a> {
     pub known_until: Day,
     /// How many decimals the currency has.
     pub places: u32,
+    /// What single values of the line cost, where a trigger tells of new ones.
+    pub values: &'a [ValueSpend],
+    /// What units of the line cost, where a trigger looks at them.
+    pub units: &'a [(UnitOf, LineSpend)],
 }
 
 /// In what a trigger's figures are.
@@ -117,6 +212,8 @@ pub enum Unit {
 pub struct Measured {
     /// Whether it holds.
     pub holds: bool,
+    /// Whether it would hold if the threshold were low enough: its minimum is reached.
+    pub is_eligible: bool,
     /// What it must reach.
     pub threshold: Ratio,
     /// What was seen.
@@ -127,6 +224,8 @@ pub struct Measured {
     pub against: Option<Ratio>,
     /// How the end of the period was forecast.
     pub forecast: Option<PeriodForecast>,
+    /// The values that are new, where it is about such.
+    pub values: Vec<String>,
 }
 
 /// What a period is expected to cost at its end.
@@ -136,6 +235,8 @@ pub struct PeriodForecast {
     pub total: Ratio,
     /// The interval that holds 80 of 100 outcomes; none where the history is too short, or the run rate was asked for.
     pub interval: Option<(Amount, Amount)>,
+    /// What each day after the last known one is expected to cost, to the period's end: estimates.
+    pub ahead: Vec<f64>,
     /// By which method.
     pub method: Method,
     /// Whether there are two full weeks of history.
@@ -180,10 +281,14 @@ impl Situation<'_> {
         self.history.sum(self.to_date())
     }
 
-    /// The plan to date: the budget, evenly by days.
+    /// The plan to date.
     pub fn plan(&self) -> Ratio {
-        let (gone, all) = (self.to_date().days(), self.period().days());
-        self.budget.amount.amount().to_ratio() * Ratio::new(gone.into(), all.into())
+        self.plan_after(self.to_date().days())
+    }
+
+    /// The plan for the first so many days of the period.
+    pub fn plan_after(&self, gone: u32) -> Ratio {
+        self.budget.amount.amount().to_ratio() * super::plan::planned(self, gone)
     }
 
     /// Measures a trigger; none where there is nothing to hold against, or nothing that could be held.
@@ -194,9 +299,13 @@ impl Situation<'_> {
                 let seen = self.history.within(self.to_date()).iter().any(|day| day.seen);
                 seen.then(|| plain(self.spent().to_ratio(), level(&trigger.at, &budget)))
             }
-            Watch::Forecast(method) => {
+            Watch::Forecast { method, is_sure } => {
                 let forecast = self.forecast(method)?;
-                let measured = plain(forecast.total.clone(), level(&trigger.at, &budget));
+                let observed = match is_sure {
+                    false => forecast.total.clone(),
+                    true => forecast.interval?.0.to_ratio(),
+                };
+                let measured = plain(observed, level(&trigger.at, &budget));
                 Some(Measured { forecast: Some(forecast), ..measured })
             }
             Watch::Variance(versus) => {
@@ -210,7 +319,35 @@ impl Situation<'_> {
                 let minimum = trigger.minimum.as_ref().map(|figure| figure.amount().to_ratio());
                 share(unallocated, spent, &trigger.at, minimum)
             }
+            Watch::Burn(days) => super::burn::burn(self, trigger, days),
+            Watch::New(of) => self.new_values(trigger, of),
+            Watch::UnitCost(of, versus) => super::unit_cost::unit_cost(self, trigger, of, versus),
         }
+    }
+
+    /// Values that the line never had on a day before the period: the dearest of them counts, and all that reach the
+    /// amount are named. None where the line has no day before the period to hold against.
+    fn new_values(&self, trigger: &Trigger, of: NewOf) -> Option<Measured> {
+        let start = self.period().start();
+        self.history.first_seen().filter(|first| *first < start)?;
+        let least = match &trigger.at {
+            Level::Amount(figure) => figure.amount(),
+            Level::Percent(_) => {
+                Amount::from_ratio(&level(&trigger.at, &self.budget.amount.amount().to_ratio())).ok()?
+            }
+        };
+        let least = least.max(trigger.minimum.as_ref().map(|figure| figure.amount()).unwrap_or_default());
+        let mut new: Vec<(Amount, &str)> = Vec::new();
+        for one in self.values.iter().filter(|one| one.of == of) {
+            let history = one.spend.on(self.day);
+            if history.first_seen().is_some_and(|first| first >= start) {
+                new.push((history.sum(self.to_date()), &one.value));
+            }
+        }
+        crate::order::sort_by(&mut new, |a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+        let (dearest, _) = *new.first()?;
+        let values = new.iter().filter(|(cost, _)| *cost >= least).map(|(_, value)| (*value).to_owned());
+        Some(Measured { values: values.collect(), ..plain(dearest.to_ratio(), least.to_ratio()) })
     }
 
     /// What a variance is held against; none where the bills do not reach back so far.
@@ -251,6 +388,7 @@ impl Situation<'_> {
         PeriodForecast {
             total: self.spent().to_ratio() * Ratio::new(all.into(), gone.into()),
             interval: None,
+            ahead: vec![estimate(self.spent()) / f64::from(gone); (all - gone) as usize],
             method: Method::RunRate,
             enough_history,
             wape: None,
@@ -273,7 +411,8 @@ impl Situation<'_> {
         let outlook: Outlook = outlook(&Question { history: &history, gone: &gone, steps, method })?;
         // Days before the period whose bills are not there yet are expected as well, but do not count.
         let skipped = (period.start().epoch() - known.next().epoch()).max(0) as usize;
-        let fees = days.last().map_or(0.0, |day| day.fees) * steps.saturating_sub(skipped) as f64;
+        let fee = days.last().map_or(0.0, |day| day.fees);
+        let fees = fee * steps.saturating_sub(skipped) as f64;
         let ahead = outlook.days.iter().skip(skipped).sum::<f64>() + fees;
         let spent = match Period::new(period.start(), known.next()) {
             Ok(so_far) => self.history.sum(so_far),
@@ -284,6 +423,7 @@ impl Situation<'_> {
         Some(PeriodForecast {
             total: total.to_ratio(),
             interval: interval.map(|half| (total - half, total + half)),
+            ahead: outlook.days.iter().skip(skipped).map(|day| day + fee).collect(),
             method: outlook.method,
             enough_history: true,
             wape: outlook.accuracy.and_then(|accuracy| accuracy.wape),
@@ -293,14 +433,16 @@ impl Situation<'_> {
 }
 
 /// An amount of money held against a level.
-fn plain(observed: Ratio, threshold: Ratio) -> Measured {
+pub(super) fn plain(observed: Ratio, threshold: Ratio) -> Measured {
     Measured {
         holds: observed >= threshold,
+        is_eligible: true,
         threshold,
         observed,
         unit: Unit::Money,
         against: None,
         forecast: None,
+        values: Vec::new(),
     }
 }
 
@@ -324,7 +466,12 @@ fn variance(spent: &Ratio, against: Ratio, at: &Level, minimum: Option<Ratio>) -
         }
     };
     let enough = minimum.is_none_or(|minimum| difference >= minimum);
-    Some(Measured { holds: measured.holds && enough, against: Some(against), ..measured })
+    Some(Measured {
+        holds: measured.holds && enough,
+        is_eligible: enough,
+        against: Some(against),
+        ..measured
+    })
 }
 
 fn share(part: Ratio, whole: Ratio, at: &Level, minimum: Option<Ratio>) -> Option<Measured> {
@@ -337,14 +484,19 @@ fn share(part: Ratio, whole: Ratio, at: &Level, minimum: Option<Ratio>) -> Optio
         }
     };
     let enough = !part.is_zero() && minimum.is_none_or(|minimum| part >= minimum);
-    Some(Measured { holds: measured.holds && enough, against: Some(whole), ..measured })
+    Some(Measured { holds: measured.holds && enough, is_eligible: enough, against: Some(whole), ..measured })
+}
+
+/// An amount as an estimate.
+pub(super) fn estimate(amount: Amount) -> f64 {
+    amount.units() as f64 / 10f64.powi(DECIMALS as i32)
 }
 
 /// Beyond this an estimate is no amount of money.
 const MOST: f64 = 1e15;
 
 /// An estimate as money: the nearest whole number of minor units.
-fn amount_of(value: f64, places: u32) -> Option<Amount> {
+pub(super) fn amount_of(value: f64, places: u32) -> Option<Amount> {
     let places = places.min(DECIMALS);
     let minor = (value * 10f64.powi(places as i32)).round_ties_even();
     (minor.is_finite() && value.abs() < MOST)

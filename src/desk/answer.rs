@@ -44,6 +44,7 @@ impl Desk {
     fn forget(&mut self) {
         self.allocations.clear();
         self.corrections = None;
+        self.spending = None;
     }
 
     /// The bills at hand.
@@ -104,6 +105,14 @@ impl Desk {
                 Answer::Change(Box::new(self.change(&change, chosen.as_deref())?))
             }
             Question::Queue { as_of } => Answer::Queue(self.queue(as_of)?),
+            Question::Alerts { as_of } => {
+                let alerts = self.alerts(as_of).map_err(|refused| refused.to_string())?;
+                Answer::Alerts(Box::new(alerts))
+            }
+            Question::Backtest => {
+                let backtest = self.backtest().map_err(|refused| refused.to_string())?;
+                Answer::Backtest(Box::new(backtest))
+            }
             Question::Report(request) => {
                 Answer::Report(self.report(&request).map_err(|refused| refused.to_string())?)
             }

@@ -1,6 +1,7 @@
 //! The desk: a workspace and bills at hand, and an answer to every question of the page. It computes in the page's
 //! worker, but knows no browser; no clock, no files.
 
+mod alerts;
 mod answer;
 mod escalation;
 mod follow_up;
@@ -31,4 +32,6 @@ pub struct Desk {
     allocations: Vec<(Asked, Rc<Allocation>)>,
     /// The corrections of closed weeks, made once; none after a change.
     corrections: Option<Rc<Vec<Correction>>>,
+    /// What the budgets' lines cost, day by day, over all loaded days; none before it is asked for, and after a change.
+    spending: Option<Rc<alerts::Lines>>,
 }

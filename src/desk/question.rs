@@ -4,8 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::weeks::{ClosedText, ClosingRequest, Journal, JournalQuery, TrackedView};
 use crate::bills::Refused;
+use crate::budget::alert::Alert;
+use crate::budget::backtest::Backtest;
 use crate::budget::guardrail::Guarded;
 use crate::budget::simulate::{FiredAlert, Incident, Simulation};
+use crate::budget::stand::BudgetStand;
 use crate::calendar::{Day, Month};
 use crate::ledger::{
     By, Coverage, Decision, FieldValues, Finding, HoleQuery, Holes, PathStep, PoolMonth, Proof, RuleWins,
@@ -77,6 +80,13 @@ pub enum Question {
     Simulate(Incident),
     /// What is at which stage of exposure, held against the loaded days. Answered by [`Guarded`]s.
     Guardrails,
+    /// How every budget stands on a day, and which triggers have fired by then. Answered by [`AlertsView`].
+    Alerts {
+        /// The last day that is looked at.
+        as_of: Day,
+    },
+    /// The loaded days replayed: what each trigger would have done. Answered by [`Backtest`].
+    Backtest,
     /// A file or text to take away.
     Report(ReportRequest),
     /// What a change of hands would do, with the edits of the chosen proposals (by their places). Answered by a
@@ -159,6 +169,8 @@ pub enum Answer {
     Guardrails(Vec<Guarded>),
     Change(Box<ChangeEffect>),
     Queue(Vec<QueueItem>),
+    Alerts(Box<AlertsView>),
+    Backtest(Box<Backtest>),
     /// The text of a report.
     Report(String),
     /// The question could not be answered; the text names cause and remedy.
@@ -296,4 +308,17 @@ pub struct EntryLine {
     pub cost: Amount,
     /// The inventory's source.
     pub source: Option<String>,
+}
+
+/// Budgets on a day.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct AlertsView {
+    /// How each budget stands, in the order of the workspace.
+    pub stands: Vec<BudgetStand>,
+    /// What fired in the periods that hold the day, as the command line tells it.
+    pub alerts: Vec<Alert>,
+    /// Triggers that can't fire: the budget's id, the trigger's, and why.
+    pub deaf: Vec<(String, String, String)>,
+    /// The last day up to the one that is looked at whose bills are there.
+    pub known_until: Option<Day>,
 }

@@ -36,9 +36,9 @@ pub use lines::LineSum;
 pub use matrix::{By, Matrix, MatrixRow, UNALLOCATED};
 pub use pools::Undivided;
 pub use proof::Proof;
-pub use reads::{CATEGORY, MODEL, PROVIDER, SERVICE, SOURCE, needed_fields, reads};
+pub use reads::{API_KEY, CATEGORY, MODEL, PROVIDER, SERVICE, SOURCE, UNIT, needed_fields, reads};
 pub use recent::{Recent, RecentWins, team_cost};
-pub use replay::{CHARGE_CATEGORY, DayEntry, Replay, cut_bill};
+pub use replay::{Apart, CHARGE_CATEGORY, DayEntry, Replay, cut_bill};
 pub use survey::{FieldValues, PoolMonth, RuleWins, SourceMonth, Unclaimed, field_values, preview};
 pub use weeks::{WeekEntry, bill_weeks};
 

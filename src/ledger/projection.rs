@@ -24,6 +24,8 @@ pub(super) struct Group {
     pub(super) period: Period,
     /// On the workspace's basis, in the group's currency.
     pub(super) amount: Amount,
+    /// How much was consumed, in the charges' own unit.
+    pub(super) quantity: Amount,
     pub(super) rows: u64,
 }
 
@@ -127,6 +129,7 @@ impl Projection {
             let currency = foreign(&combination.currency, own_currency);
             let group = builder.group(&mut self.groups, (place, currency, combination.period));
             self.groups[group as usize].amount += amount;
+            self.groups[group as usize].quantity += combination.quantity;
             self.groups[group as usize].rows += combination.rows;
             places.push(group);
         }
@@ -174,6 +177,7 @@ impl Projection {
                     currency: "".into(),
                     period: Period::month(cost.month),
                     amount: cost.cost.amount(),
+                    quantity: Amount::ZERO,
                     rows: 1,
                 });
             }
@@ -207,6 +211,7 @@ impl Builder {
                 currency: currency.clone(),
                 period: *period,
                 amount: Amount::ZERO,
+                quantity: Amount::ZERO,
                 rows: 0,
             });
             groups.len() as u32 - 1

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::workspace::{Condition, Dimension, Setter, Setters, Split, Workspace};
+use crate::workspace::{Condition, Dimension, Setter, Setters, Split, Workspace, folded};
 
 /// The column of the inventory's source, set by the first source that matches.
 pub const SOURCE: &str = "x_Source";
@@ -12,6 +12,10 @@ pub const CATEGORY: &str = "x_CostCategory";
 pub const PROVIDER: &str = "ProviderName";
 /// The column of the model.
 pub const MODEL: &str = "x_Model";
+/// The column of the API key.
+pub const API_KEY: &str = "x_ApiKey";
+/// The column of the unit of what was consumed.
+pub const UNIT: &str = "ConsumedUnit";
 /// The column of the service.
 pub const SERVICE: &str = "ServiceName";
 
@@ -38,6 +42,18 @@ pub fn reads(workspace: &Workspace) -> Vec<(String, String)> {
     for pool in &workspace.pools {
         if let Split::Proportional { of: Some(of), .. } = &pool.split {
             note(format!("pool:{}", pool.id), of.fields());
+        }
+    }
+    for budget in &workspace.budgets {
+        let looks_at = |on: &str, of: Option<&str>| {
+            budget.triggers.iter().any(|trigger| {
+                folded(&trigger.on) == on
+                    && of.is_none_or(|of| trigger.of.as_deref().is_some_and(|text| folded(text) == of))
+            })
+        };
+        let fields = [(API_KEY, looks_at("new", Some("key"))), (UNIT, looks_at("unit_cost", None))];
+        for (field, _) in fields.iter().filter(|(_, is_read)| *is_read) {
+            note(format!("budget:{}", budget.id), vec![field]);
         }
     }
     reads

@@ -7,13 +7,15 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::allocation::Entry;
+use super::fields::ValueId;
 use super::matrix::{Key, key};
 use super::pools::MonthCost;
-use super::projection::{NO_GROUP, Origin};
+use super::projection::{Group, NO_GROUP, Origin};
+use super::reads::{API_KEY, UNIT};
 use super::{Allocation, By};
 use crate::bills::Bill;
 use crate::calendar::{Day, Month, Period};
-use crate::money::Amount;
+use crate::money::{Amount, Ratio};
 
 /// A charge over at least so many days is a fee: its daily part says nothing of how spend moves from day to day.
 const FEE_DAYS: u32 = 27;
@@ -35,6 +37,18 @@ pub struct DayEntry {
     pub once: f64,
     /// Whether it is a day's part of a fee over a month or longer.
     pub fee: bool,
+    /// How much was consumed, rounded to 18 places, in the charges' own unit; a share through a pool has as much as its
+    /// share of the cost. Zero where units are not told apart.
+    pub quantity: Amount,
+}
+
+/// Fields of charges by which entries are told apart beside the columns of the matrix; none where not asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Apart {
+    /// By API key.
+    pub keys: bool,
+    /// By the unit of what was consumed.
+    pub units: bool,
 }
 
 /// An allocation by days, walked through as if day by day.
@@ -46,13 +60,16 @@ pub struct Replay<'a> {
     days: BTreeMap<Day, (Vec<u32>, Vec<u32>)>,
     /// For each group how much of it was bought once.
     once: Vec<f64>,
-    kinds: FxHashMap<Key, usize>,
-    keys: Vec<Key>,
+    /// The places of API key and unit, where entries are told apart by them.
+    fields: [Option<usize>; 2],
+    kinds: FxHashMap<(Key, [ValueId; 2]), usize>,
+    keys: Vec<(Key, [ValueId; 2])>,
 }
 
 impl<'a> Replay<'a> {
-    /// Makes an allocation ready that was made with days told apart; `by` without months, weeks and days.
-    pub fn of(allocation: &'a Allocation, bills: &[&Bill], by: &[By]) -> Self {
+    /// Makes an allocation ready that was made with days told apart; `by` without months, weeks and days. The workspace must
+    /// read the fields by which entries are told apart besides.
+    pub fn of(allocation: &'a Allocation, bills: &[&Bill], by: &[By], apart: Apart) -> Self {
         let mut days: BTreeMap<Day, (Vec<u32>, Vec<u32>)> = BTreeMap::new();
         for (place, part) in allocation.parts.iter().enumerate() {
             let (own, pooled) = days.entry(part.period.start()).or_default();
@@ -64,6 +81,8 @@ impl<'a> Replay<'a> {
             columns: allocation.columns(by),
             days,
             once: bought_once(allocation, bills),
+            fields: [(apart.keys, API_KEY), (apart.units, UNIT)]
+                .map(|(asked, name)| allocation.projection.fields.place(name).filter(|_| asked)),
             kinds: FxHashMap::default(),
             keys: Vec::new(),
         }
@@ -71,7 +90,22 @@ impl<'a> Replay<'a> {
 
     /// The texts of a kind of entry, a column each.
     pub fn texts(&self, kind: usize) -> Vec<Option<Arc<str>>> {
-        self.keys.get(kind).map(|key| self.allocation.key_texts(&self.columns, key)).unwrap_or_default()
+        self.keys.get(kind).map(|(key, _)| self.allocation.key_texts(&self.columns, key)).unwrap_or_default()
+    }
+
+    /// The API key of a kind of entry.
+    pub fn api_key(&self, kind: usize) -> Option<Arc<str>> {
+        self.field_text(kind, 0)
+    }
+
+    /// The unit of what was consumed.
+    pub fn unit(&self, kind: usize) -> Option<Arc<str>> {
+        self.field_text(kind, 1)
+    }
+
+    fn field_text(&self, kind: usize, field: usize) -> Option<Arc<str>> {
+        let (_, values) = self.keys.get(kind)?;
+        self.allocation.projection.fields.text(self.fields[field]?, values[field]).cloned()
     }
 
     /// The days that have entries.
@@ -124,20 +158,39 @@ impl<'a> Replay<'a> {
     }
 
     fn day_entry(&mut self, entry: &Entry<'_>) -> DayEntry {
-        let key = key(&self.columns, entry);
+        let projection = &self.allocation.projection;
+        let group = &projection.groups[entry.part.group as usize];
+        let tuple = &projection.tuples[group.tuple as usize];
+        let value = |place: Option<usize>| place.and_then(|place| tuple.get(place)).copied().unwrap_or(0);
+        let key = (key(&self.columns, entry), self.fields.map(value));
         let kind = *self.kinds.entry(key).or_insert_with(|| {
             self.keys.push(key);
             self.keys.len() - 1
         });
-        let group = entry.part.group as usize;
         DayEntry {
             kind,
             day: entry.part.period.start(),
             cost: entry.cost,
-            once: self.once.get(group).copied().unwrap_or(0.0),
-            fee: self.allocation.projection.groups[group].period.days() >= FEE_DAYS,
+            once: self.once.get(entry.part.group as usize).copied().unwrap_or(0.0),
+            fee: group.period.days() >= FEE_DAYS,
+            quantity: if self.fields[1].is_some() { consumed(group, entry) } else { Amount::ZERO },
         }
     }
+}
+
+/// What of a group's quantity belongs to an entry: by days, and by its share of the cost.
+fn consumed(group: &Group, entry: &Entry<'_>) -> Amount {
+    let (days, all) = (entry.part.period.days(), group.period.days());
+    let is_whole = entry.cost == entry.part.amount;
+    if group.quantity.is_zero() || (is_whole && days == all) {
+        return group.quantity;
+    }
+    let by_days = group.quantity.to_ratio() * Ratio::new(days.into(), all.into());
+    let share = match is_whole || entry.part.amount.is_zero() {
+        true => by_days,
+        false => by_days * entry.cost.to_ratio() / entry.part.amount.to_ratio(),
+    };
+    Amount::from_ratio(&share).unwrap_or_default()
 }
 
 impl Allocation {
@@ -168,7 +221,7 @@ fn bought_once(allocation: &Allocation, bills: &[&Bill]) -> Vec<f64> {
             }
         }
     }
-    let share = |(group, bought): (&super::projection::Group, &Amount)| {
+    let share = |(group, bought): (&Group, &Amount)| {
         if group.origin != Origin::Bills || group.amount.is_zero() {
             return 0.0;
         }

@@ -64,7 +64,19 @@ pub enum Level {
     Amount(Figure),
 }
 
+impl Default for Level {
+    /// None at all; see [`Level::is_absent`].
+    fn default() -> Self {
+        Self::Amount(Figure::default())
+    }
+}
+
 impl Level {
+    /// Whether nothing was typed: a trigger that needs no level.
+    pub fn is_absent(&self) -> bool {
+        matches!(self, Self::Amount(figure) if figure.text().is_empty())
+    }
+
     /// Reads `80%` or `8000`.
     pub fn parse(text: &str) -> Result<Self, NotANumber> {
         match text.trim().strip_suffix('%') {

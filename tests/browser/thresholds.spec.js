@@ -9,8 +9,14 @@ test.beforeEach(async ({ page }) => {
 
 const station = (page, name) => page.getByRole("navigation", { name: "Stations" }).getByRole("link", { name }).click();
 
-test("a line without a budget gets one, with an amount from what was seen", async ({ page }) => {
+// Alerts are what the station shows first; budgets are the next tab.
+const budgetsTab = async (page) => {
   await station(page, "Thresholds");
+  await page.getByRole("tab", { name: /^Budgets/ }).click();
+};
+
+test("a line without a budget gets one, with an amount from what was seen", async ({ page }) => {
+  await budgetsTab(page);
   const budgets = page.getByRole("table", { name: "Budgets" });
   const assistant = budgets.getByRole("row", { name: /Support Assistant, Larkfield Assist/ });
   await expect(assistant).toContainText("55,000.00");
@@ -23,7 +29,8 @@ test("a line without a budget gets one, with an amount from what was seen", asyn
   const panel = page.getByRole("complementary");
   await expect(panel.getByRole("heading", { level: 2 })).toHaveText("Product Engineering");
   await expect(panel).toContainText("As suggested: the last three full months cost");
-  await expect(panel).toContainText("Alerts on the day on which the spend of the month reaches 80 % of the month's budget.");
+  await expect(panel).toContainText("Alerts when the last 3 days, and the last of them alone, cost 150 % of their plan");
+  await expect(panel).toContainText("nine of ten outcomes of the forecast for the month's end reach 100 % of the month's budget.");
   await expect(panel).toContainText("Marta Kowal as team owner");
   await expect(panel).toContainText("every level reaches somebody");
   await expect(budgets.getByRole("row")).toHaveCount(7);
@@ -36,7 +43,7 @@ test("a line without a budget gets one, with an amount from what was seen", asyn
 });
 
 test("a budget's line, amount and triggers are changed, and its gaps are named", async ({ page }) => {
-  await station(page, "Thresholds");
+  await budgetsTab(page);
   await page.getByRole("table", { name: "Budgets" }).getByRole("row", { name: /Applied Research/ }).click();
   const panel = page.getByRole("complementary");
   await expect(panel).toContainText("neither the budget nor its team has a deputy: name one");
@@ -55,6 +62,12 @@ test("a budget's line, amount and triggers are changed, and its gaps are named",
 
   await panel.getByRole("button", { name: "Add trigger" }).click();
   await expect(panel.getByLabel("Looks at")).toHaveCount(3);
+  const added = panel.locator(".thresholds-trigger").last();
+  await added.getByLabel("Looks at").selectOption({ label: "something new" });
+  await added.getByLabel("Of what").selectOption({ label: "API key" });
+  await expect(added).toContainText("Alerts when an API key appears on the line that no day before the quarter had.");
+  await added.getByLabel("Looks at").selectOption({ label: "cost of a unit" });
+  await expect(added).toContainText("Alerts when a million tokens costs 25 % more than in the quarter before.");
   await panel.getByRole("button", { name: "Remove this trigger" }).last().click();
   await expect(panel.getByLabel("Looks at")).toHaveCount(2);
 
@@ -83,6 +96,64 @@ test("levels of a ladder are moved by keyboard, and roles become people", async 
   await page.getByLabel("Finance").press("Enter");
   await page.getByRole("tab", { name: /Budgets/ }).click();
   await expect(page.getByRole("row", { name: /Everything in staging/ }).first()).toContainText("gap");
+});
+
+// The figures are those of `cost-matrix alerts -w workspace.json *.csv --as-of 2026-10-20` on the sample (docs/command-line.md).
+test("the alerts of a day say what the command line says, with the picture and who is told when", async ({ page }) => {
+  await station(page, "Thresholds");
+  const stands = page.getByRole("table", { name: "Budgets on the day" });
+  await expect(stands.getByRole("row", { name: /Support Assistant/ })).toContainText("over budget");
+  await page.getByLabel("As of").fill("2026-10-20");
+  await page.getByLabel("As of").press("Enter");
+  const assistant = stands.getByRole("row", { name: /Support Assistant/ });
+  await expect(assistant).toContainText("35,626.30");
+  await expect(assistant).toContainText("2026-10-31expected");
+  await expect(assistant).toContainText("1 alert");
+  const fired = page.getByRole("table", { name: "Fired alerts" });
+  await expect(fired.getByRole("row")).toHaveCount(3);
+  await expect(fired.getByRole("row", { name: /forecast 100 %/ })).toContainText(
+    "was 57,389.60, eight of ten outcomes from 56,167.57 to 58,611.63, against a threshold of 55,000.00.");
+  await expect(page.locator(".proof.late")).toHaveCount(0);
+  expect(await accessibilityFindings(page)).toEqual([]);
+
+  await assistant.click();
+  await page.waitForURL(/#\/thresholds\/alerts\/assistant-assist$/);
+  const panel = page.getByRole("complementary");
+  await expect(panel.getByRole("img", { name: /35,626\.30 of a budget of 55,000\.00 USD, a forecast of [\d,.]+ for the end/ })).toBeVisible();
+  await expect(panel).toContainText("2026-10-01 00:00 UTC by chat, to answer by 2026-10-02 00:00 UTC");
+  await expect(panel).toContainText("Ines Marek as team owner");
+  await panel.getByText("Day by day", { exact: true }).click();
+  await expect(panel.getByRole("table", { name: "Spend day by day" }).getByRole("row")).toHaveCount(21);
+  expect(await accessibilityFindings(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await expect(panel).toBeHidden();
+
+  // An earlier day by the slider's keys: what was known then.
+  await page.getByLabel("Day that is looked at").focus();
+  await page.keyboard.press("Home");
+  await expect(page.getByLabel("As of")).toHaveValue("2026-08-01");
+  await expect(stands.getByRole("row", { name: /Support Assistant/ })).toContainText("run rate: not enough history");
+  await expect(stands.getByRole("row", { name: /Customer Insights/ })).toContainText("not in force");
+});
+
+test("a backtest shows what the triggers would have done, and a better threshold is one step", async ({ page }) => {
+  await station(page, "Thresholds");
+  await page.getByRole("tab", { name: "Backtest" }).click();
+  const replay = page.getByRole("table", { name: "Triggers replayed" });
+  const warn = replay.getByRole("row", { name: /actual 80 % Support Assistant/ });
+  await expect(warn).toContainText("2026-08false alarmfired 08-27");
+  await expect(warn).toContainText("2026-10warned in timefired 10-25, over 10-31");
+  await expect(warn).toContainText("2 of 2");
+  await expect(replay.getByRole("row", { name: /forecast 100 % Support Assistant/ })).toContainText("30 days of warning");
+  await expect(page.locator(".proof.late")).toHaveCount(0);
+  expect(await accessibilityFindings(page)).toEqual([]);
+
+  const discovery = replay.getByRole("row", { name: /actual 80 % Knowledge Discovery/ });
+  await expect(discovery).toContainText("At 90 % it would have raised a false alarm in 0 of 3 healthy months instead of 3.");
+  await discovery.getByRole("button", { name: "Use 90% for actual 80 %" }).click();
+  await expect(replay.getByRole("row", { name: /actual 90 % Knowledge Discovery/ })).toContainText("0 of 3");
+  await page.getByRole("button", { name: /^Undo/ }).first().click();
+  await expect(discovery).toContainText("3 of 3");
 });
 
 test("the weeks add up to the proof, and a change of ownership moves what follows the owner", async ({ page }) => {

@@ -18,12 +18,23 @@ pub(crate) struct Row {
     tags: Vec<(String, String)>,
     category: &'static str,
     currency: &'static str,
+    /// Other columns: vendor, model, key, quantity, unit.
+    more: [String; 5],
 }
 
 impl Row {
     pub(crate) fn new(start: Day, end: Day, cost: &str, tags: &[(&str, &str)]) -> Self {
         let tags = tags.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
-        Self { start, end, stamps: None, cost: cost.to_owned(), tags, category: "Usage", currency: "USD" }
+        Self {
+            start,
+            end,
+            stamps: None,
+            cost: cost.to_owned(),
+            tags,
+            category: "Usage",
+            currency: "USD",
+            more: ["Acme", "", "", "", ""].map(str::to_owned),
+        }
     }
 
     pub(crate) fn purchase(self) -> Self {
@@ -40,14 +51,19 @@ impl Row {
 }
 
 /// Rows of a case: day, days as `FROM..TO` (each day, or each of its `weekdays`) or one charge as `FROM/END`; cost; team;
-/// charge category.
+/// charge category; vendor, model, key, quantity and unit in an object.
 pub(crate) fn rows(spend: &Value) -> Vec<Row> {
     let mut rows = Vec::new();
     for line in spend.as_array().expect("spend") {
         let text = |place: usize| line[place].as_str().unwrap_or_default();
         let tags = [("team", text(2))];
         let mut add = |start: Day, end: Day| {
-            let row = Row::new(start, end, text(1), &tags);
+            let mut row = Row::new(start, end, text(1), &tags);
+            for (place, name) in ["provider", "model", "key", "quantity", "unit"].into_iter().enumerate() {
+                if let Some(text) = line[4][name].as_str() {
+                    text.clone_into(&mut row.more[place]);
+                }
+            }
             rows.push(if text(3) == "Purchase" { row.purchase() } else { row });
         };
         let (days, which) = text(0).split_once(' ').unwrap_or((text(0), ""));
@@ -72,7 +88,7 @@ pub(crate) fn rows(spend: &Value) -> Vec<Row> {
 /// The rows as a FOCUS file.
 pub(crate) fn csv(rows: &[Row]) -> String {
     let mut text =
-        "ChargePeriodStart,ChargePeriodEnd,BilledCost,EffectiveCost,BillingCurrency,ProviderName,ChargeCategory,Tags\n".to_owned();
+        "ChargePeriodStart,ChargePeriodEnd,BilledCost,EffectiveCost,BillingCurrency,ProviderName,x_Model,x_ApiKey,ConsumedQuantity,ConsumedUnit,ChargeCategory,Tags\n".to_owned();
     for row in rows {
         let tags: Vec<String> = row
             .tags
@@ -82,8 +98,9 @@ pub(crate) fn csv(rows: &[Row]) -> String {
             .collect();
         let (start, end) = row.stamps.clone().unwrap_or((row.start.to_string(), row.end.to_string()));
         text.push_str(&format!(
-            "{start},{end},{cost},{cost},{},Acme,{},\"{{{}}}\"\n",
+            "{start},{end},{cost},{cost},{},{},{},\"{{{}}}\"\n",
             row.currency,
+            row.more.join(","),
             row.category,
             tags.join(", "),
             cost = row.cost

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use cost_matrix::budget::{Overlap, Seen};
+use cost_matrix::budget::{Overlap, PlanShape, Seen};
 use cost_matrix::calendar::{Day, Month};
 use cost_matrix::workspace::{Budget, BudgetPeriod, Figure, Names, Workspace};
 use yew::prelude::*;
@@ -76,14 +76,14 @@ pub(super) fn BudgetPanel(props: &BudgetPanelProps) -> Html {
             page.remove(format!("Removed budget “{title}”"), move |workspace| {
                 workspace.budgets.retain(|budget| budget.id != id)
             });
-            go(&[]);
+            go(&["budgets"]);
         })
     };
     let foot = html! { <Button text="Remove this budget" kind={Kind::Danger} icon={Shape::Trash} on_press={remove} /> };
     let name_help = "What people call it. Where it is empty, the line itself is shown.";
     html! {
         <SidePanel id={format!("budget:{}", budget.id)} {title} over={format!("Budget {} of {}", props.place + 1, workspace.budgets.len())}
-            on_close={Callback::from(|()| go(&[]))} {foot}>
+            on_close={Callback::from(|()| go(&["budgets"]))} {foot}>
             <section class="stack thresholds-part">
                 <TextField label="Name" value={budget.name.clone().unwrap_or_default()} help={name_help}
                     on_commit={edits.field("Rename budget", "name", |budget, name: String| budget.name = some(name))} />
@@ -123,6 +123,14 @@ fn some(text: String) -> Option<String> {
 fn amount(budget: &Budget, edits: &Edits, currency: &str) -> Html {
     let periods = BudgetPeriod::ALL
         .map(|period| (AttrValue::from(period.name()), AttrValue::from(format!("a {}", period.name()))));
+    let plan = budget.plan.as_deref().map(str::trim).filter(|plan| !plan.is_empty()).unwrap_or("even");
+    let mut plans: Vec<(AttrValue, AttrValue)> = PlanShape::ALL
+        .map(|shape| (AttrValue::from(shape.name()), AttrValue::from(words::plan(shape))))
+        .to_vec();
+    if !plans.iter().any(|(name, _)| **name == *plan) {
+        plans.push((plan.to_owned().into(), format!("{plan} (not known: evenly)").into()));
+    }
+    let plan = plan.to_owned();
     let set_period = |budget: &mut Budget, name: String| {
         budget.period = BudgetPeriod::ALL.into_iter().find(|period| period.name() == name);
     };
@@ -133,6 +141,8 @@ fn amount(budget: &Budget, edits: &Edits, currency: &str) -> Html {
                     on_commit={edits.field("Set amount", "amount", |budget, figure: Option<Figure>| budget.amount = figure.unwrap_or_default())} />
                 <SelectField label="For" value={words::period(budget.period)} options={periods.to_vec()} on_commit={edits.field("Change period", "period", set_period)} />
             </div>
+            <SelectField label="Planned" value={plan} options={plans} help="What is held against the plan to date; the weekdays' own shape is removed from burn and forecast anyway."
+                on_commit={edits.field("Change the plan", "plan", |budget, plan: String| budget.plan = (plan != "even").then_some(plan))} />
             <div class="thresholds-pair">
                 <MonthField label="From month" value={budget.from} on_commit={edits.field("Change first month", "from", |budget, month: Option<Month>| budget.from = month)} />
                 <MonthField label="Last month" value={budget.until.map(|until| until.plus(-1))} help="Empty: it goes on."

@@ -1,5 +1,6 @@
 //! Changes of budgets, ladders, roles and people that are more than an assignment. Plain data: no page, no browser.
 
+use cost_matrix::budget::usual_triggers;
 use cost_matrix::calendar::Month;
 use cost_matrix::money::Amount;
 use cost_matrix::workspace::{
@@ -34,16 +35,7 @@ fn percent(text: &str) -> Level {
 fn trigger(id: &str, on: &str, at: &str, versus: Option<&str>) -> Trigger {
     let versus = versus.map(str::to_owned);
     let (id, on) = (id.to_owned(), on.to_owned());
-    Trigger { id, on, at: percent(at), versus, forecast: None, minimum: None, extra: Extra::new() }
-}
-
-/// What a new budget watches: 80 % spent, a forecast of 100 %, a quarter more than the period before.
-pub(super) fn usual_triggers() -> Vec<Trigger> {
-    vec![
-        trigger("warn", "actual", "80", None),
-        trigger("heading-over", "forecast", "100", None),
-        trigger("jump", "variance", "25", Some("previous")),
-    ]
+    Trigger { id, on, at: percent(at), versus, ..Trigger::default() }
 }
 
 /// Puts a budget on a line, with the usual triggers and the first ladder, and gives its id.
@@ -61,6 +53,7 @@ pub(super) fn add_budget(
         line,
         period: Some(BudgetPeriod::Month),
         amount: Figure::of(amount),
+        plan: None,
         from,
         until: None,
         owner: None,
@@ -97,17 +90,37 @@ pub(super) fn add_trigger(budget: &mut Budget) {
     budget.triggers.push(trigger(&id, "actual", "100", None));
 }
 
-/// Makes a trigger look at something else; a variance is held against something.
+/// Makes a trigger look at something else, with the level and the members that this needs.
 pub(super) fn look_at(trigger: &mut Trigger, on: &str) {
+    let was_usual = matches!(&*trigger.on, "actual" | "forecast" | "variance");
     on.clone_into(&mut trigger.on);
+    match on {
+        "burn" => trigger.at = percent("150"),
+        "unallocated" => trigger.at = percent("10"),
+        "new" => trigger.at = Level::default(),
+        "unit_cost" => trigger.at = percent("25"),
+        _ if !was_usual => trigger.at = percent(if on == "variance" { "25" } else { "100" }),
+        _ => {}
+    }
     if on == "variance" {
         trigger.versus.get_or_insert_with(|| "previous".to_owned());
+    } else if on == "unit_cost" {
+        trigger.versus = Some("previous".to_owned());
     } else {
         trigger.versus = None;
         trigger.minimum = None;
     }
+    trigger.of = match on {
+        "new" => Some("model".to_owned()),
+        "unit_cost" => Some("million_tokens".to_owned()),
+        _ => None,
+    };
     if on != "forecast" {
         trigger.forecast = None;
+        trigger.sure = None;
+    }
+    if on != "burn" {
+        trigger.days = None;
     }
 }
 
@@ -177,5 +190,14 @@ pub(super) fn fill_role(workspace: &mut Workspace, role: &str, person: Option<St
         (Some(place), None) => drop(workspace.roles.remove(place)),
         (None, Some(person)) => workspace.roles.push((role.to_owned(), person)),
         (None, None) => {}
+    }
+}
+
+/// Makes a trigger stand elsewhere.
+pub(super) fn set_threshold(workspace: &mut Workspace, budget: &str, trigger: &str, at: Level) {
+    let found = budget_mut(workspace, budget);
+    let found = found.and_then(|budget| budget.triggers.iter_mut().find(|one| one.id == trigger));
+    if let Some(found) = found {
+        found.at = at;
     }
 }

@@ -1,5 +1,9 @@
 //! The station Thresholds: budgets on lines of the matrix, what raises an alert, and who is told, step by step.
 
+mod alert_panel;
+mod alert_words;
+mod alerts;
+mod backtest;
 mod budget_panel;
 mod budgets;
 mod edits;
@@ -12,6 +16,7 @@ mod ladders;
 mod level_hours;
 mod line;
 mod person;
+mod picture;
 mod roles;
 mod simulator;
 mod stage_panel;
@@ -23,9 +28,12 @@ mod unbudgeted;
 mod words;
 
 use cost_matrix::budget::Seen;
+use cost_matrix::calendar::Day;
 use cost_matrix::desk::{Answer, Question};
 use yew::prelude::*;
 
+use self::alerts::Alerts;
+use self::backtest::BacktestTab;
 use self::budgets::Budgets;
 pub(crate) use self::edits::person_shown;
 pub(crate) use self::figures::loaded_days;
@@ -43,6 +51,8 @@ use super::widgets::{StationHead, Tabs};
 pub(crate) fn Thresholds() -> Html {
     let store = use_store();
     let route = use_route();
+    // Kept while other tabs are looked at.
+    let day = use_state_eq(|| None::<Day>);
     let workspace = store.workspace();
     let by = Seen::columns(workspace);
     let asked = use_answer(Some(Question::Matrix { by, from: None, until: None }));
@@ -54,15 +64,21 @@ pub(crate) fn Thresholds() -> Html {
     });
     let parts = route.parts();
     let (tab, selected) = match parts.as_slice() {
+        ["alerts", id, ..] => ("alerts", Some(AttrValue::from((*id).to_owned()))),
+        ["alerts", ..] => ("alerts", None),
+        ["backtest", ..] => ("backtest", None),
         ["budget", id, ..] => ("budgets", Some(AttrValue::from((*id).to_owned()))),
         ["ladder", id, ..] => ("ladders", Some(AttrValue::from((*id).to_owned()))),
         ["ladders", ..] => ("ladders", None),
         ["roles", ..] => ("roles", None),
         ["simulator", ..] => ("simulator", None),
         ["guardrails", ..] => ("guardrails", None),
+        // What there is to see first: the alerts of budgets, once there are any.
+        [] if !workspace.budgets.is_empty() => ("alerts", None),
         _ => ("budgets", None),
     };
     let tabs = vec![
+        (AttrValue::from("alerts"), AttrValue::from("Alerts"), None),
         (AttrValue::from("budgets"), AttrValue::from("Budgets"), Some(workspace.budgets.len())),
         (
             AttrValue::from("ladders"),
@@ -76,13 +92,19 @@ pub(crate) fn Thresholds() -> Html {
             AttrValue::from("Guardrails"),
             Some(workspace.guardrails.assigned.len()),
         ),
+        (AttrValue::from("backtest"), AttrValue::from("Backtest"), None),
     ];
-    let on_select = Callback::from(|tab: AttrValue| match &*tab {
-        "budgets" => Route::of(Station::Thresholds).go(),
-        tab => Route::of(Station::Thresholds).at(&[tab]).go(),
-    });
+    let on_select = Callback::from(|tab: AttrValue| go(&[&tab]));
     let days = loaded_days(store.overview.as_deref());
     let body = match tab {
+        "alerts" => {
+            let on_day = {
+                let day = day.clone();
+                Callback::from(move |chosen: Option<Day>| day.set(chosen))
+            };
+            html! { <Alerts key="alerts" {days} day={*day} {on_day} {selected} /> }
+        }
+        "backtest" => html! { <BacktestTab key="backtest" /> },
         "ladders" => html! { <Ladders key="ladders" {selected} /> },
         "roles" => html! { <Roles key="roles" /> },
         "simulator" => {

@@ -1,6 +1,6 @@
 //! Budgets, triggers and overlaps in words. Plain texts: no page, no browser.
 
-use cost_matrix::budget::{Kinship, Overlap};
+use cost_matrix::budget::{Kinship, Overlap, PlanShape};
 use cost_matrix::ledger::{By, UNALLOCATED};
 use cost_matrix::money::Amount;
 use cost_matrix::workspace::{
@@ -74,6 +74,15 @@ pub(super) const fn period(period: Option<BudgetPeriod>) -> &'static str {
     }
 }
 
+/// The shape of a plan.
+pub(super) const fn plan(shape: PlanShape) -> &'static str {
+    match shape {
+        PlanShape::Even => "evenly, day by day",
+        PlanShape::WorkingDays => "on working days",
+        PlanShape::LastPeriods => "as the three periods before went",
+    }
+}
+
 fn level(at: &Level, currency: &str) -> String {
     match at {
         Level::Percent(figure) => format!("{figure} %"),
@@ -90,10 +99,35 @@ fn held_against(trigger: &Trigger, period: &str) -> String {
     }
 }
 
+/// Of what a trigger tells new values.
+fn novelty(trigger: &Trigger) -> &str {
+    match trigger.of.as_deref().map(str::trim) {
+        None | Some("model") => "model",
+        Some("key") => "API key",
+        Some(other) => other,
+    }
+}
+
+/// What a trigger counts.
+pub(super) fn counted(trigger: &Trigger) -> &str {
+    match trigger.of.as_deref().map(str::trim) {
+        Some("request") => "a request",
+        Some("million_tokens") => "a million tokens",
+        other => other.unwrap_or("a unit"),
+    }
+}
+
 /// A trigger in a few signs, as `actual 80 %`. What a variance is held against stands in the sentence.
 pub(super) fn trigger_short(trigger: &Trigger, currency: &str) -> String {
+    if trigger.on == "new" {
+        return format!("new {}", novelty(trigger));
+    }
     let at = level(&trigger.at, currency);
-    format!("{} {at}", trigger.on)
+    if trigger.on == "unit_cost" {
+        let sign = if matches!(trigger.at, Level::Percent(_)) { "+" } else { "" };
+        return format!("cost of {} {sign}{at}", counted(trigger));
+    }
+    format!("{}{} {at}", if trigger.sure == Some(true) { "sure " } else { "" }, trigger.on)
 }
 
 /// A trigger as a sentence.
@@ -103,15 +137,53 @@ pub(super) fn trigger(trigger: &Trigger, currency: &str, period: &str) -> String
         Level::Percent(_) => format!("{at} of the {period}'s budget"),
         Level::Amount(_) => at.clone(),
     };
+    let least = trigger.minimum.as_ref().map(|least| format!(", and by at least {least} {currency}"));
     match trigger.on.as_str() {
         "actual" => format!("Alerts on the day on which the spend of the {period} reaches {of_budget}."),
+        "forecast" if trigger.sure == Some(true) => format!(
+            "Alerts on the day on which nine of ten outcomes of the forecast for the {period}'s end reach {of_budget}."
+        ),
         "forecast" => {
             format!("Alerts on the day on which the forecast for the {period}'s end reaches {of_budget}.")
         }
         "variance" => {
             let against = held_against(trigger, period);
-            let least = trigger.minimum.as_ref().map(|least| format!(", and by at least {least} {currency}"));
             format!("Alerts when the spend to date exceeds {against} by {at}{}.", least.unwrap_or_default())
+        }
+        "unallocated" => match trigger.at {
+            Level::Percent(_) => format!("Alerts when {at} of the spend to date has no team."),
+            Level::Amount(_) => format!("Alerts when {at} of the spend to date have no team."),
+        },
+        "burn" => {
+            let days = trigger.days.unwrap_or(cost_matrix::budget::trigger::BURN_DAYS.into());
+            let days = if days == 1 {
+                "the last day".to_owned()
+            } else {
+                format!("the last {days} days, and the last of them alone,")
+            };
+            format!("Alerts when {days} cost {at} of their plan, the week's own shape removed.")
+        }
+        "unit_cost" => match trigger.at {
+            Level::Amount(_) => {
+                format!("Alerts when {} costs {at} or more over the {period} to date.", counted(trigger))
+            }
+            Level::Percent(_) => {
+                let against = held_against(trigger, period);
+                format!(
+                    "Alerts when {} costs {at} more than in {against}{}.",
+                    counted(trigger),
+                    least.unwrap_or_default()
+                )
+            }
+        },
+        "new" => {
+            let least =
+                if trigger.at.is_absent() { String::new() } else { format!(" and costs {at} or more") };
+            let novelty = novelty(trigger);
+            format!(
+                "Alerts when {} {novelty} appears on the line that no day before the {period} had{least}.",
+                if novelty.starts_with("API") { "an" } else { "a" }
+            )
         }
         other => format!("Alerts on {other} at {at}."),
     }

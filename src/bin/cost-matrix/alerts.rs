@@ -25,7 +25,10 @@ use super::terminal::warn;
     A trigger in the workspace, in a budget's list of triggers:\n  \
     {\"id\": \"warn\", \"on\": \"actual\", \"at\": \"80%\"}\n  \
     {\"id\": \"page\", \"on\": \"forecast\", \"at\": \"100%\"}\n  \
-    {\"id\": \"jump\", \"on\": \"variance\", \"at\": \"25%\", \"versus\": \"previous\", \"minimum\": \"500\"}")]
+    {\"id\": \"jump\", \"on\": \"variance\", \"at\": \"25%\", \"versus\": \"previous\", \"minimum\": \"500\"}\n  \
+    {\"id\": \"fast\", \"on\": \"burn\", \"at\": \"150%\", \"days\": 3}\n  \
+    {\"id\": \"key\", \"on\": \"new\", \"of\": \"key\", \"at\": \"50\"}\n  \
+    {\"id\": \"dear\", \"on\": \"unit_cost\", \"of\": \"million_tokens\", \"at\": \"20%\"}")]
 pub(crate) struct Alerts {
     #[command(flatten)]
     inputs: Inputs,

@@ -29,6 +29,7 @@ impl Read for Budget {
             line: line.0.into_iter().filter_map(|(name, Open(text))| text.map(|text| (name, text))).collect(),
             period: members.optional("period")?,
             amount: members.required("amount", "the amount of one period, as \"10000\"")?,
+            plan: members.optional("plan")?,
             from: members.optional("from")?,
             until: members.optional("until")?,
             owner: members.optional("owner")?,
@@ -43,10 +44,16 @@ impl Read for Budget {
 impl Read for Trigger {
     fn read(place: Place<'_>, value: Value) -> Result<Self, WorkspaceError> {
         let mut members = Object::open(place, value)?;
+        let on: String =
+            members.required("on", "one of actual, forecast, variance, unallocated, burn, new, unit_cost")?;
         Ok(Self {
             id: members.or_default("id")?,
-            on: members.required("on", "one of actual, forecast, variance")?,
-            at: members.required("at", "a percentage or an amount, as \"80%\"")?,
+            // What can't be without one is refused by what it looks at.
+            at: members.or_default("at")?,
+            on,
+            of: members.optional("of")?,
+            days: members.optional("days")?,
+            sure: members.optional("sure")?,
             versus: members.optional("versus")?,
             forecast: members.optional("forecast")?,
             minimum: members.optional("minimum")?,

@@ -30,6 +30,12 @@ impl Read for String {
     }
 }
 
+impl Read for u64 {
+    fn read(place: Place<'_>, value: Value) -> Result<Self, WorkspaceError> {
+        value.as_u64().ok_or_else(|| expected(place, "a whole number", &value))
+    }
+}
+
 impl Read for bool {
     fn read(place: Place<'_>, value: Value) -> Result<Self, WorkspaceError> {
         value.as_bool().ok_or_else(|| expected(place, "true or false", &value))

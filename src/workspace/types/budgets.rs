@@ -24,6 +24,9 @@ pub struct Budget {
     pub period: Option<BudgetPeriod>,
     /// Amount for one period, in the workspace's currency.
     pub amount: Figure,
+    /// How it is planned over the period: `even`, `working_days`, `last_months`, or one of a later version; even where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<String>,
     /// First month.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Month>,
@@ -48,16 +51,28 @@ pub struct Budget {
 }
 
 /// A condition on a line's spend.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Trigger {
     /// Unique within its budget.
     pub id: String,
-    /// What is looked at: `actual`, `forecast`, `variance`, or one of a later version.
+    /// What is looked at: `actual`, `forecast`, `variance`, `unallocated`, `burn`, `new`, `unit_cost`, or one of a later version.
     pub on: String,
-    /// Percentage of the budget, or an amount.
+    /// Percentage of the budget (of the plan for `burn`), or an amount; `new` needs none.
+    #[serde(skip_serializing_if = "Level::is_absent")]
+    #[cfg_attr(test, schemars(default))]
     pub at: Level,
-    /// What a variance is held against: `plan`, `previous`, `trailing`.
+    /// Of what a `new` value is told (`provider`, `model`, `key`), or what a `unit_cost` counts (`request`,
+    /// `million_tokens`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
+    /// How many of the last days a `burn` looks at; 3 where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days: Option<u64>,
+    /// Whether the lower end of a `forecast`'s 80 % interval must reach it, not the most likely outcome.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sure: Option<bool>,
+    /// What a variance is held against: `plan`, `previous`, `trailing`; or the rise of a `unit_cost`: the latter two.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub versus: Option<String>,
     /// How the end of the period is forecast, where it is fixed.

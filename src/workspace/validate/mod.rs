@@ -1,6 +1,7 @@
 //! What reads well but contradicts the rest of the document, so that nothing can be allocated by it. Told all at once,
 //! for the page to show while somebody types.
 
+mod budgets;
 mod conditions;
 mod ids;
 mod money;
@@ -24,6 +25,7 @@ pub fn problems(workspace: &Workspace) -> Vec<Problem> {
     findings.defaults();
     findings.pools();
     findings.rates();
+    findings.triggers();
     findings.problems
 }
 
