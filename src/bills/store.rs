@@ -15,7 +15,7 @@ use crate::money::{Amount, ExactSum};
 use crate::workspace::Basis;
 
 /// The version that [`Bill::to_bytes`] writes and [`Bill::from_bytes`] reads.
-pub const STORE_VERSION: u8 = 2;
+pub const STORE_VERSION: u8 = 3;
 
 const MAGIC: &[u8; 4] = b"CMB\x01";
 
@@ -54,12 +54,12 @@ impl Bill {
         for text in [&self.name, &self.sha256, &self.format] {
             put_bytes(&mut out, text.as_bytes());
         }
-        for number in [self.rows, self.rejected, self.preamble, self.unread_tags] {
+        for number in [self.rows, self.rejected, self.preamble, self.skipped, self.unread_tags] {
             put_number(&mut out, number);
         }
         put_wide(&mut out, self.fingerprint);
         out.extend(self.substitutes.map(|basis| basis.map_or(0, |basis| basis.index() as u8 + 1)));
-        for names in [&self.dropped, &self.unkept] {
+        for names in [&self.dropped, &self.unkept, &self.notes] {
             put_list(&mut out, names, |out, name| put_bytes(out, name.as_bytes()));
         }
         put_list(&mut out, &self.columns, put_column);
@@ -103,12 +103,12 @@ impl Bill {
 
 fn read_bill(cursor: &mut Cursor<'_>) -> Option<Bill> {
     let [name, sha256, format] = read_texts(cursor)?;
-    let (rows, rejected, preamble, unread_tags) =
-        (cursor.number()?, cursor.number()?, cursor.number()?, cursor.number()?);
+    let (rows, rejected, preamble) = (cursor.number()?, cursor.number()?, cursor.number()?);
+    let (skipped, unread_tags) = (cursor.number()?, cursor.number()?);
     let fingerprint = cursor.wide()?;
     let substitutes = [read_substitute(cursor)?, read_substitute(cursor)?, read_substitute(cursor)?];
     let mut names = || read_list(cursor, |cursor| cursor.text().map(str::to_owned));
-    let (dropped, unkept) = (names()?, names()?);
+    let (dropped, unkept, notes) = (names()?, names()?, names()?);
     let columns = read_list(cursor, read_column)?;
     let currencies: Vec<Arc<str>> = read_list(cursor, |cursor| cursor.text().map(Arc::from))?;
     let combinations = read_list(cursor, |cursor| read_combination(cursor, &columns, &currencies))?;
@@ -130,6 +130,8 @@ fn read_bill(cursor: &mut Cursor<'_>) -> Option<Bill> {
         dropped,
         unkept,
         preamble,
+        skipped,
+        notes,
         unread_tags,
         fingerprint,
         evidence,

@@ -1,0 +1,1 @@
+//! Shapes of JSON, and that no bytes break the reader.
