@@ -35,7 +35,8 @@ fn read(name: &str, bytes: &[u8]) -> Bill {
     let converted = converter.push(bytes).and_then(|()| converter.finish()).expect("it was read above");
     let again = read_bill(name, &converted.output[..], options()).expect("a converted bill");
     assert!(again.format.starts_with("focus-1."), "{name} {}", again.format);
-    assert_eq!((again.rows, again.rejected), (bill.rows - bill.rejected, 0), "{name} {:?}", again.refused);
+    // A row without the cost that is asked for may have another one: then it is converted, and refused there.
+    assert_eq!(again.rows - again.rejected, bill.rows - bill.rejected, "{name} {:?}", again.refused);
     for basis in Basis::ALL {
         assert_eq!(total(&again, basis), total(&bill, basis), "{name} converted, {basis:?}");
     }
@@ -93,6 +94,253 @@ const REAL: [(&str, &str, u64, u64, u64, &str); 30] = [
     ("focus/focus_1.3_gcp_excerpt.csv", "focus-1.3", 3, 0, 0, "149.05059248"),
 ];
 
+/// A generated sample and what it comes to.
+struct Sample {
+    file: &'static str,
+    format: &'static str,
+    /// Read, refused, skipped.
+    rows: [u64; 3],
+    billed: &'static str,
+    /// Column, value, billed cost.
+    told: &'static [(&'static str, &'static str, &'static str)],
+    /// What one of the notes says.
+    note: &'static str,
+}
+
+const fn sample(
+    file: &'static str,
+    format: &'static str,
+    rows: [u64; 3],
+    billed: &'static str,
+    told: &'static [(&'static str, &'static str, &'static str)],
+    note: &'static str,
+) -> Sample {
+    Sample { file, format, rows, billed, told, note }
+}
+
+const GENERATED: &[Sample] = &[
+    sample(
+        "aws-cur.csv",
+        "aws-cur",
+        [8, 0, 0],
+        "220.2800001",
+        &[
+            ("x_Model", "Claude4.6Sonnet", "0.0000001"),
+            ("x_TokenType", "input", "0.0000001"),
+            ("Tags.Team", "search", "0.0000001"),
+            ("Tags.aws:createdBy", "IAMUser:ana", "0.0000001"),
+            ("ChargeCategory", "Purchase", "223.28"),
+            ("ChargeCategory", "Credit", "-5"),
+            ("SubAccountId", "222222222222", "0.0000001"),
+        ],
+        "",
+    ),
+    sample(
+        "aws-cur-2.csv",
+        "aws-cur-2",
+        [4, 0, 0],
+        "4.75",
+        &[
+            ("x_Model", "Claude Opus 5", "5.5"),
+            ("x_Model", "anthropic.claude-opus-5", "0.25"),
+            ("x_TokenType", "cache_read", "0.55"),
+            ("Tags.team", "search", "4.95"),
+            ("Tags.iamPrincipal/team", "ml", "4.95"),
+            ("x_User", "arn:aws:iam::111122223333:user/svc", "4.95"),
+            ("SubAccountName", "ml-dev", "0.25"),
+        ],
+        "",
+    ),
+    sample(
+        "azure-mca.csv",
+        "azure-cost",
+        [4, 0, 0],
+        "3.1600000000000000000000000001",
+        &[
+            ("BillingCurrency", "EUR", "3.16"),
+            ("x_Model", "gpt-4o-0806", "3.22"),
+            ("x_TokenType", "output", "0.92"),
+            ("Tags.team", "search", "3.22"),
+            ("Tags.env", "prod", "0.92"),
+            ("ChargeCategory", "Adjustment", "-0.01"),
+            ("x_CostCenter", "CC-7", "3.16"),
+            ("x_ResourceGroupName", "rg-ml", "3.22"),
+        ],
+        "",
+    ),
+    sample(
+        "gcp-billing.csv",
+        "gcp-billing",
+        [3, 1, 0],
+        "9.4899999",
+        &[
+            ("x_Model", "Claude Opus 5", "9.4999999"),
+            ("Tags.team", "search", "9.4999999"),
+            ("ChargeCategory", "Adjustment", "-0.01"),
+            ("SubAccountId", "acme-ml", "9.4899999"),
+        ],
+        "",
+    ),
+    sample(
+        "gcp-cost-table.csv",
+        "gcp-cost-table",
+        [4, 0, 2],
+        "1251.725",
+        &[
+            ("BillingCurrency", "USD", "1251.725"),
+            ("x_Model", "Gemini 2.5 Flash", "1250.005"),
+            ("x_TokenType", "output", "20.0005"),
+            ("ChargeCategory", "Credit", "-4.563391"),
+            ("ChargeCategory", "Tax", "1.72"),
+        ],
+        "the file's Total amount due is 1251.72, but its charges add up to 1251.725: 0.005 more",
+    ),
+    sample(
+        "github-usage.csv",
+        "github-usage",
+        [2, 0, 0],
+        "0.56",
+        &[("x_User", "ana", "0.4"), ("x_User", "", "0.16"), ("x_CostCenter", "Platform, EMEA", "0.4")],
+        "",
+    ),
+    sample(
+        "github-billing-api.json",
+        "github-usage",
+        [2, 0, 0],
+        "1.6050000000000001",
+        &[("x_Model", "GPT-5.5", "1.0050000000000001"), ("SubAccountName", "acme", "1.6050000000000001")],
+        "",
+    ),
+    sample(
+        "cursor-usage.csv",
+        "cursor-usage",
+        [6, 1, 0],
+        "1.36",
+        &[
+            ("x_User", "ana@example.com", "0.11"),
+            ("x_Kind", "Included", "0"),
+            ("x_Model", "claude-opus-5", "1.36"),
+        ],
+        "1 events that are not charged on demand print a price, 0.4 in all",
+    ),
+    sample(
+        "litellm-spend.json",
+        "litellm-spend",
+        [3, 1, 0],
+        "0.0016234567890123456789",
+        &[
+            ("x_ApiKey", "a73dc2", "0.0015"),
+            ("x_User", "customer-1", "0.0015"),
+            ("SubAccountName", "Search", "0.000123456789012346"),
+            ("Tags.jobID", "2145", "0.000123456789012346"),
+            ("ProviderName", "anthropic", "0.0015"),
+        ],
+        "the texts of requests and answers were not read",
+    ),
+    sample(
+        "litellm-spend.csv",
+        "litellm-spend",
+        [2, 0, 0],
+        "0.50012345",
+        &[
+            ("x_ApiKey", "search-key", "0.00012345"),
+            ("Tags.team", "search", "0.00012345"),
+            ("ProviderName", "LiteLLM", "0.5"),
+        ],
+        "list prices",
+    ),
+    sample(
+        "litellm-usage.csv",
+        "litellm-usage",
+        [3, 1, 0],
+        "1234.5778",
+        &[("SubAccountName", "Search", "1234.5678")],
+        "list prices",
+    ),
+    sample(
+        "openai-costs.csv",
+        "openai-costs",
+        [2, 0, 1],
+        "1.500123456789012345678901234567890123",
+        &[
+            ("x_Model", "gpt-5.6-sol", "0.000123456789012346"),
+            ("x_TokenType", "cache_read", "0.000123456789012346"),
+            ("x_User", "user-1", "1.5"),
+            ("BillingCurrency", "usd", "1.500123456789012346"),
+        ],
+        "",
+    ),
+    sample(
+        "openai-costs-page.json",
+        "openai-costs",
+        [2, 0, 0],
+        "0.07785500000000000000000000000000001",
+        &[("x_TokenType", "output", "0.067855"), ("SubAccountId", "proj_01", "0.067855")],
+        "has_more",
+    ),
+    sample(
+        "anthropic-cost.csv",
+        "anthropic-cost",
+        [3, 0, 0],
+        "3.01",
+        &[
+            ("x_ApiKey", "claude_code_key_ana_x1", "1.89"),
+            ("x_TokenType", "cache_write", "1.89"),
+            ("SubAccountName", "Payments", "2.71"),
+        ],
+        "",
+    ),
+    sample(
+        "opencost.csv",
+        "opencost",
+        [2, 0, 0],
+        "9.200000000000001",
+        &[("Tags.team", "search", "9.200000000000001"), ("Tags.app", "api", "9.200000000000001")],
+        "",
+    ),
+    sample(
+        "opencost-allocation.json",
+        "opencost",
+        [2, 0, 0],
+        "7.1000000000000005",
+        &[("Tags.team", "search", "4.6000000000000005"), ("x_Allocation", "__idle__", "2.5")],
+        "",
+    ),
+];
+
+#[test]
+fn generated_samples_give_what_they_were_made_to() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/formats");
+    for sample in GENERATED {
+        let Sample { file, format, rows, billed, told, note } = sample;
+        let bill = read(file, &std::fs::read(folder.join(file)).expect("a sample"));
+        let found =
+            (bill.format.as_str(), [bill.rows, bill.rejected, bill.skipped], total(&bill, Basis::Billed));
+        assert_eq!(found, (*format, *rows, (*billed).to_owned()), "{file} {:?}", bill.refused);
+        for (column, value, cost) in *told {
+            let sums = by(&bill, column);
+            let expected = ((*value).to_owned(), (*cost).to_owned());
+            assert!(sums.contains(&expected), "{file}: {column} {expected:?} is not in {sums:?}");
+        }
+        assert!(
+            note.is_empty() || bill.notes.iter().any(|own| own.contains(note)),
+            "{file} {:?}",
+            bill.notes
+        );
+    }
+    let samples = std::fs::read_dir(folder).expect("the samples").count();
+    assert_eq!(samples, GENERATED.len(), "a sample without a line here");
+}
+
+#[test]
+fn commitments_are_spread_over_what_they_cover() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/formats");
+    let bytes = std::fs::read(folder.join("aws-cur.csv")).expect("a sample");
+    let bill = read("aws-cur.csv", &bytes);
+    assert_eq!(total(&bill, Basis::Effective), "-0.8699999");
+    assert_eq!(total(&bill, Basis::List), "0.6000002");
+}
+
 /// Exports that hold no money.
 const MONEYLESS: [(&str, &str); 4] = [
     ("anthropic/claude_api_tokens_2026_02.csv", "anthropic-usage"),
@@ -119,9 +367,6 @@ fn real_exports_give_their_totals() {
             "{path} {:?}",
             bill.refused
         );
-        println!("{path}: {:?} {:?} {:?}", bill.notes, by(&bill, "x_Model"), by(&bill, "x_TokenType"));
-        let names: Vec<&str> = bill.columns.iter().map(|column| &*column.name).collect();
-        println!("   {names:?}\n   unkept {:?}", bill.unkept);
     }
     for (path, format) in MONEYLESS {
         let bytes = std::fs::read(folder.join(path)).expect("a real export");

@@ -267,6 +267,7 @@ enum Stage {
 struct Beginning {
     text: Vec<u8>,
     lines: u64,
+    /// Before here all line ends are counted.
     counted: usize,
 }
 
@@ -322,7 +323,7 @@ impl<'a, S: Sink> Body<'a, S> {
         let Stage::Header(beginning) = &mut self.stage else { return };
         let text = std::mem::take(&mut beginning.text);
         if Foreign::of_text(&text[..length]) == Some(Foreign::Json) {
-            let lines = std::str::from_utf8(&text).is_ok_and(is_lines);
+            let lines = std::str::from_utf8(&text[..length]).is_ok_and(is_lines);
             self.stage = Stage::Json { text, lines };
             return self.check_size();
         }
@@ -500,7 +501,8 @@ impl<'a, S: Sink> Body<'a, S> {
 impl Beginning {
     /// How much of the text the header is looked for in, as soon as there is enough; the same for every cutting.
     fn enough(&mut self) -> Option<usize> {
-        for at in memchr::memchr2_iter(b'\n', b'\r', &self.text[self.counted..]).map(|at| at + self.counted) {
+        let from = self.counted;
+        for at in memchr::memchr2_iter(b'\n', b'\r', &self.text[from..]).map(|at| at + from) {
             let next = self.text.get(at + 1);
             if self.text[at] == b'\r' && next != Some(&b'\n') {
                 // A carriage return at the end may be the first half of a line end.
@@ -509,6 +511,7 @@ impl Beginning {
                 continue;
             }
             self.lines += 1;
+            self.counted = at + 1;
             if self.lines == header::LINES {
                 return Some((at + 1).min(header::BYTES));
             }

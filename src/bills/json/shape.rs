@@ -9,7 +9,10 @@ use crate::bills::formats;
 const LISTS: [&str; 8] = ["data", "results", "items", "charges", "records", "rows", "usageItems", "daily"];
 
 /// Members that stay one cell of JSON: their names are somebody's own, not columns.
-const WHOLE: [&str; 21] = [
+const WHOLE: [&str; 23] = [
+    "messages",
+    "response",
+    "proxy_server_request",
     "tags",
     "labels",
     "annotations",
@@ -30,7 +33,6 @@ const WHOLE: [&str; 21] = [
     "system_labels",
     "breakdown",
     "additionalinfo",
-    "properties.labels",
 ];
 
 /// The records of a value: of a format's own shape, of a list, of a page, or the value itself.
