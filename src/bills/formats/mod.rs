@@ -12,7 +12,10 @@ mod github;
 mod litellm;
 mod openai;
 mod opencost;
+mod openrouter;
 mod plan;
+mod platforms;
+mod tracers;
 mod values;
 
 use serde_json::{Map, Value};
@@ -43,7 +46,7 @@ const fn table(recognise: fn(&Header<'_>) -> Option<Recognised>) -> Format {
 }
 
 /// All formats; the first that recognises a header has it.
-const FORMATS: [Format; 10] = [
+const FORMATS: [Format; 13] = [
     table(aws::recognise),
     table(azure::recognise),
     table(gcp::recognise),
@@ -54,6 +57,9 @@ const FORMATS: [Format; 10] = [
     table(openai::recognise),
     table(anthropic::recognise),
     Format { recognise: opencost::recognise, records: Some(opencost::records) },
+    table(openrouter::recognise),
+    table(tracers::recognise),
+    table(platforms::recognise),
 ];
 
 /// The format of a header.
