@@ -40,7 +40,9 @@ fn read(name: &str, bytes: &[u8]) -> Bill {
     for basis in Basis::ALL {
         assert_eq!(total(&again, basis), total(&bill, basis), "{name} converted, {basis:?}");
     }
-    assert_eq!(by(&again, "x_Model"), by(&bill, "x_Model"), "{name}");
+    for column in ["x_Model", "x_User", "ProviderName", "SubAccountId", "ChargeCategory"] {
+        assert_eq!(by(&again, column), by(&bill, column), "{name}, {column}");
+    }
     assert!(Bill::from_bytes(&bill.to_bytes()).is_ok_and(|copy| copy == bill), "{name}");
     bill
 }

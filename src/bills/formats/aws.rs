@@ -51,6 +51,9 @@ pub(super) fn recognise(header: &Header<'_>) -> Option<Recognised> {
     if let Some(region) = regions[0].or(regions[1]) {
         plan.derive("RegionId", region, move |cells| cells.first(&regions));
     }
+    for name in ["identitylineitemid", "identitytimeinterval"] {
+        plan.key(header.plain(name));
+    }
     bedrock(&mut plan, header, usage_type);
     tags(&mut plan, header, start);
     Some(Recognised::Bill(Box::new(plan)))
@@ -97,7 +100,9 @@ fn effective(plan: &mut Plan, header: &Header<'_>, unblended: usize) {
     };
     let known = columns.plan.iter().chain(&columns.reservation).any(Option::is_some);
     if known && columns.line_type.is_some() {
-        plan.derive("EffectiveCost", unblended, move |cells| amortised(&columns, cells));
+        // Only lines of commitments can lack what they need: a message names such a column.
+        let title = columns.plan[1].or(columns.reservation[1]).unwrap_or(unblended);
+        plan.derive("EffectiveCost", title, move |cells| amortised(&columns, cells));
     }
 }
 

@@ -36,6 +36,7 @@ pub(super) fn recognise(header: &Header<'_>) -> Option<Recognised> {
     let mut plan = Plan::new("github-usage", header);
     plan.rename_plain(header, &RENAMED);
     plan.replace("ChargePeriodStart", date, move |cells| american_day(cells.text(date)));
+    plan.note("GitHub's AI, detailed and summarised reports of the same days hold the same money: give only one of them".to_owned());
     plan.constant("ProviderName", "GitHub");
     plan.constant("BillingCurrency", "USD");
     plan.constant("ChargeCategory", "Usage");

@@ -15,6 +15,8 @@ mod opencost;
 mod openrouter;
 mod plan;
 mod platforms;
+#[cfg(test)]
+mod tests;
 mod tracers;
 mod values;
 

@@ -304,9 +304,9 @@ impl Plan {
     }
 }
 
-/// Whether a column's name says that it holds prices, quantities, moments or ids of single rows.
+/// Whether a column's name says that it holds prices, quantities or moments: its last word does.
 fn tells_rows_apart(title: &str) -> bool {
-    const ENDS: [&str; 33] = [
+    const WORDS: [&str; 31] = [
         "cost",
         "costs",
         "rate",
@@ -332,20 +332,30 @@ fn tells_rows_apart(title: &str) -> bool {
         "bytes",
         "average",
         "factor",
-        "inusd",
-        "tobilling",
-        "requestid",
-        "lineitemid",
-        "timeinterval",
         "value",
         "ms",
         "iso",
+        "billing",
+        "commitment",
+        "units",
     ];
-    let plain: String =
-        title.chars().filter(|letter| letter.is_alphanumeric()).collect::<String>().to_lowercase();
-    let last = title.rsplit(|letter: char| !letter.is_alphanumeric()).find(|word| !word.is_empty());
-    let last = last.map(str::to_lowercase).unwrap_or_default();
-    ENDS.iter().any(|end| last == *end || (end.len() > 3 && plain.ends_with(end)))
+    const ENDS: [&str; 4] = ["price", "quantity", "tokens", "amount"];
+    let last = last_word(title).to_lowercase();
+    WORDS.contains(&last.as_str()) || ENDS.iter().any(|end| last.ends_with(end))
+}
+
+/// `UnblendedRate`, `unblended_rate` and `unblended rate ($)` end with a rate.
+fn last_word(title: &str) -> &str {
+    let word = title
+        .rsplit(|letter: char| !letter.is_alphanumeric())
+        .find(|word| !word.is_empty())
+        .unwrap_or_default();
+    let hump = word.char_indices().skip(1).filter(|(at, letter)| {
+        let before = word[..*at].ends_with(|before: char| before.is_lowercase() || before.is_numeric());
+        let after = word[at + letter.len_utf8()..].starts_with(char::is_lowercase);
+        letter.is_uppercase() && (before || after)
+    });
+    hump.last().map_or(word, |(at, _)| &word[at..])
 }
 
 /// Makes the rows of a file fit its layout, and tells which are no charges.
@@ -407,5 +417,30 @@ impl Rewriter {
         let mut notes = self.notes;
         notes.extend(self.ending.into_iter().flat_map(|ending| ending()));
         (notes, self.stated)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prices_quantities_and_moments_by_their_names() {
+        for title in [
+            "lineItem/UnblendedRate",
+            "unblended_rate",
+            "Unrounded Cost ($)",
+            "effectiveprice",
+            "created_at",
+            "costInUsd",
+            "CPUCost",
+        ] {
+            assert!(tells_rows_apart(title), "{title}");
+        }
+        for title in
+            ["Corporate", "costCategory/Team", "cost_center_name", "Kind", "x_Update", "plan", "updated"]
+        {
+            assert!(!tells_rows_apart(title), "{title}");
+        }
     }
 }
