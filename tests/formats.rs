@@ -372,6 +372,23 @@ const GENERATED: &[Sample] = &[
         &[("BillingCurrency", "CNY", "1.123456789012345678"), ("x_Model", "deepseek-reasoner", "1")],
         "",
     ),
+    sample(
+        "cloudflare-ai-gateway.jsonl",
+        "cloudflare-ai-gateway",
+        [2, 0, 0],
+        "0.0015",
+        &[("Tags.team", "search", "0.0015"), ("ProviderName", "openai", "0.0015")],
+        "list prices",
+    ),
+    sample(
+        "vercel-ai-gateway.json",
+        "vercel-ai-gateway",
+        [2, 0, 0],
+        "1.250000000000000001",
+        &[("x_Model", "anthropic/claude-opus-5", "1.250000000000000001")],
+        "",
+    ),
+    sample("runpod-billing.json", "runpod-billing", [2, 0, 0], "0.5", &[("ResourceId", "pod-1", "0.42")], ""),
 ];
 
 #[test]
@@ -405,6 +422,46 @@ fn commitments_are_spread_over_what_they_cover() {
     let bill = read("aws-cur.csv", &bytes);
     assert_eq!(total(&bill, Basis::Effective), "-0.8699999");
     assert_eq!(total(&bill, Basis::List), "0.6000002");
+}
+
+/// Headers of exports that hold no money or no days, and what they are.
+const UNCHARGEABLE: [(&str, &str); 11] = [
+    ("\"Service\",\"Amazon Bedrock($)\",\"Total costs($)\"\n\"2026-07-01\",\"1\",\"1\"", "aws-cost-explorer"),
+    (
+        "Service description,Service ID,SKU description,SKU ID,Cost ($),Unrounded subtotal ($),Subtotal ($)",
+        "gcp-reports",
+    ),
+    (
+        "\"Timestamp\",\"User\",\"Model\",\"Requests Used\",\"Exceeds Monthly Quota\",\"Total Monthly Quota\"",
+        "github-usage",
+    ),
+    ("date,username,model,quantity,exceeds_quota,total_monthly_quota", "github-usage"),
+    ("Date,Product,SKU,Quantity,Unit Type,Price Per Unit ($),Multiplier,Owner", "github-usage"),
+    ("Date,Kind,Model,Input (w/ Cache Write),Input (w/o Cache Write),Total Tokens,Requests", "cursor-usage"),
+    (
+        "user_email,account_uuid,product,model,total_net_spend_usd,total_gross_spend_usd",
+        "anthropic-spend-report",
+    ),
+    ("record_id,sku_name,usage_start_time,usage_date,usage_unit,usage_quantity", "databricks-usage"),
+    ("SERVICE_TYPE,USAGE_DATE,CREDITS_USED_COMPUTE,CREDITS_USED,CREDITS_BILLED", "snowflake-credits"),
+    ("user_id,start_time_iso,end_time_iso,model,api_key_name,api_key,type,price,amount", "deepseek-usage"),
+    (
+        "email,start_time,end_time,usage_type,accelerator_seconds,prompt_tokens,completion_tokens",
+        "fireworks-usage",
+    ),
+];
+
+#[test]
+fn exports_without_money_are_named() {
+    for (text, format) in UNCHARGEABLE {
+        let error = read_bill("export", text.as_bytes(), options()).expect_err(text);
+        let BillError::NoBill { format: found, .. } = &error else { panic!("{text}: {error}") };
+        assert_eq!(*found, format, "{text}");
+        assert!(
+            error.to_string().starts_with(&format!("export: this is {format}, which can't be charged: it")),
+            "{error}"
+        );
+    }
 }
 
 /// Exports that hold no money.

@@ -9,6 +9,7 @@ mod cursor;
 mod gcp;
 mod gcp_table;
 mod github;
+mod hosts;
 mod litellm;
 mod openai;
 mod opencost;
@@ -48,7 +49,7 @@ const fn table(recognise: fn(&Header<'_>) -> Option<Recognised>) -> Format {
 }
 
 /// All formats; the first that recognises a header has it.
-const FORMATS: [Format; 13] = [
+const FORMATS: [Format; 14] = [
     table(aws::recognise),
     table(azure::recognise),
     table(gcp::recognise),
@@ -62,6 +63,7 @@ const FORMATS: [Format; 13] = [
     table(openrouter::recognise),
     table(tracers::recognise),
     table(platforms::recognise),
+    table(hosts::recognise),
 ];
 
 /// The format of a header.
