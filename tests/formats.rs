@@ -388,6 +388,25 @@ const GENERATED: &[Sample] = &[
         &[("x_Model", "anthropic/claude-opus-5", "1.250000000000000001")],
         "",
     ),
+    sample(
+        "aws-cost-explorer-services.csv",
+        "aws-cost-explorer",
+        [5, 0, 1],
+        "184.5000000001",
+        &[
+            ("ServiceName", "Amazon Bedrock", "150.5000000001"),
+            ("ServiceName", "Claude Opus 5 (Amazon Bedrock Edition)", "30"),
+        ],
+        "the file's Service total, 184.5000000001, is what its charges add up to",
+    ),
+    sample(
+        "aws-cost-explorer-months.csv",
+        "aws-cost-explorer",
+        [3, 0, 1],
+        "17.75",
+        &[("Tags.team", "ml-platform", "12.25"), ("Tags.team", "", "5.5")],
+        "the file's Total costs is 17.76, but its charges add up to 17.75: 0.01 less",
+    ),
     sample("runpod-billing.json", "runpod-billing", [2, 0, 0], "0.5", &[("ResourceId", "pod-1", "0.42")], ""),
 ];
 
@@ -425,8 +444,7 @@ fn commitments_are_spread_over_what_they_cover() {
 }
 
 /// Headers of exports that hold no money or no days, and what they are.
-const UNCHARGEABLE: [(&str, &str); 11] = [
-    ("\"Service\",\"Amazon Bedrock($)\",\"Total costs($)\"\n\"2026-07-01\",\"1\",\"1\"", "aws-cost-explorer"),
+const UNCHARGEABLE: [(&str, &str); 10] = [
     (
         "Service description,Service ID,SKU description,SKU ID,Cost ($),Unrounded subtotal ($),Subtotal ($)",
         "gcp-reports",

@@ -58,15 +58,15 @@ pub(super) fn find(
     }
     let readings = DELIMITERS.map(|delimiter| Reading::of(start, delimiter, complete));
     for reading in &readings {
-        let mut before: Vec<Vec<String>> = Vec::new();
+        let all: Vec<Vec<String>> = reading.lines.iter().map(|line| line.cells.clone()).collect();
         for (record, line) in reading.lines.iter().enumerate() {
-            match meaning(&line.cells, &before, mappings) {
+            match meaning(&line.cells, (&all[..record], &all[record + 1..]), mappings) {
                 Ok((mut layout, rewriter)) => {
                     layout.comma_is_unclear = !layout.mapped && reading.delimiter != b',';
                     let preamble = reading.lines[..record].iter().filter(|line| !line.blank).count() as u64;
                     return Ok(Found { layout, rewriter, delimiter: reading.delimiter, preamble, record });
                 }
-                Err(Meaningless::Unknown) => before.push(line.cells.clone()),
+                Err(Meaningless::Unknown) => {}
                 Err(known) => return Err(known.error(file, line.number)),
             }
         }
@@ -80,7 +80,7 @@ pub(super) fn of_table(
     table: &Table,
     mappings: &[Mapping],
 ) -> Result<(Layout, Option<Box<Rewriter>>), BillError> {
-    match meaning(&table.header, &[], mappings) {
+    match meaning(&table.header, (&[], &[]), mappings) {
         Ok(found) => Ok(found),
         Err(Meaningless::Unknown) => {
             let sample = table.sample(SAMPLED);
@@ -115,10 +115,10 @@ impl Meaningless {
     }
 }
 
-/// What the cells of a header mean.
+/// What the cells of a header mean, between the records before and after it.
 fn meaning(
     header: &[String],
-    before: &[Vec<String>],
+    (before, after): (&[Vec<String>], &[Vec<String>]),
     mappings: &[Mapping],
 ) -> Result<(Layout, Option<Box<Rewriter>>), Meaningless> {
     // A mapping is somebody's decision: it comes before what the names of the columns say by themselves.
@@ -128,7 +128,7 @@ fn meaning(
         .find(|layout| *layout != Err(NoLayout::NotEnough));
     let layout = match layout {
         Some(layout) => layout.map(|layout| (layout, None)),
-        None => match formats::recognise(&Header::new(header, before)) {
+        None => match formats::recognise(&Header::new(header, before, after)) {
             None => return Err(Meaningless::Unknown),
             Some(Recognised::NoBill(known)) => return Err(Meaningless::NoBill(known)),
             Some(Recognised::Bill(plan)) => {

@@ -128,9 +128,11 @@ fn compare(stated: &[(String, String)], control: &[Control]) -> Vec<String> {
                 format!("the file's {label}, {stated}, is what its charges add up to")
             } else {
                 let difference = print_ratio(&(sum_ratio(&sum) - reading.ratio()), 36);
-                format!(
-                    "the file's {label} is {stated}, but its charges add up to {exact}: {difference} more"
-                )
+                let differs = match difference.strip_prefix('-') {
+                    Some(less) => format!("{less} less"),
+                    None => format!("{difference} more"),
+                };
+                format!("the file's {label} is {stated}, but its charges add up to {exact}: {differs}")
             }
         }
     };
@@ -570,10 +572,14 @@ impl<S: Sink> Take<'_, '_, S> {
             Some(rewriter) => {
                 match check_width(rewriter.width(), row) {
                     Err(reason) => self.refuse(record, reason),
-                    Ok(()) => match rewriter.row(row) {
-                        None => *self.count -= 1,
-                        Some(row) => self.charge(&row, record),
-                    },
+                    Ok(()) => {
+                        // A row may be no charge, or several.
+                        *self.count -= 1;
+                        rewriter.charges(row, |row| {
+                            *self.count += 1;
+                            self.charge(row, record);
+                        });
+                    }
                 }
                 self.rewriter = Some(rewriter);
             }

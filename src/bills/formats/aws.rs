@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::plan::{Cells, Header, NoBill, Plan, Recognised};
+use super::plan::{Cells, Header, Plan, Recognised};
 use super::values::{difference, sum, token_type};
 use crate::bills::tags::read_tags;
 
@@ -31,11 +31,6 @@ const RENAMED: [(&str, &str); 19] = [
 ];
 
 pub(super) fn recognise(header: &Header<'_>) -> Option<Recognised> {
-    if is_cost_explorer(header) {
-        let lacks = "it has a column for each service or month instead of a row for each charge; give the Cost and Usage Report \
-                     or the FOCUS export (Data Exports)";
-        return Some(Recognised::NoBill(NoBill { format: "aws-cost-explorer", lacks }));
-    }
     let unblended = header.plain("lineitemunblendedcost")?;
     let usage_type = header.plain("lineitemusagetype")?;
     let start = header.plain("lineitemusagestartdate")?;
@@ -62,12 +57,6 @@ pub(super) fn recognise(header: &Header<'_>) -> Option<Recognised> {
     bedrock(&mut plan, header, usage_type);
     tags(&mut plan, header, start);
     Some(Recognised::Bill(Box::new(plan)))
-}
-
-/// Cost Explorer's table: services or months across.
-fn is_cost_explorer(header: &Header<'_>) -> bool {
-    let total = header.first(&["total costs($)", "total costs ($)", "service total"]).is_some();
-    total && header.cells.len() > 2 && header.cells[1].trim_end().ends_with("($)")
 }
 
 fn billed(plan: &mut Plan, header: &Header<'_>, unblended: usize) {

@@ -4,6 +4,7 @@
 
 mod anthropic;
 mod aws;
+mod aws_explorer;
 mod azure;
 mod cursor;
 mod gcp;
@@ -49,8 +50,9 @@ const fn table(recognise: fn(&Header<'_>) -> Option<Recognised>) -> Format {
 }
 
 /// All formats; the first that recognises a header has it.
-const FORMATS: [Format; 14] = [
+const FORMATS: [Format; 15] = [
     table(aws::recognise),
+    table(aws_explorer::recognise),
     table(azure::recognise),
     table(gcp::recognise),
     table(gcp_table::recognise),

@@ -14,6 +14,8 @@ pub(in crate::bills) struct Header<'h> {
     pub(super) cells: &'h [String],
     /// The records before the header.
     pub(super) preamble: &'h [Vec<String>],
+    /// The first records after it, as far as they were looked at.
+    pub(super) below: &'h [Vec<String>],
     /// The names under which columns are kept.
     titles: Vec<String>,
     /// The names by which columns are found.
@@ -21,9 +23,13 @@ pub(in crate::bills) struct Header<'h> {
 }
 
 impl<'h> Header<'h> {
-    pub(in crate::bills) fn new(cells: &'h [String], preamble: &'h [Vec<String>]) -> Self {
+    pub(in crate::bills) fn new(
+        cells: &'h [String],
+        preamble: &'h [Vec<String>],
+        below: &'h [Vec<String>],
+    ) -> Self {
         let titles = cells.iter().map(|cell| cell.trim().to_owned()).collect();
-        Self { cells, preamble, titles, names: cells.iter().map(|cell| folded(cell)).collect() }
+        Self { cells, preamble, below, titles, names: cells.iter().map(|cell| folded(cell)).collect() }
     }
 
     /// The place of a column, whatever the case and the spaces in its name.
@@ -131,11 +137,24 @@ pub(in crate::bills) struct Plan {
     replaced: Vec<usize>,
     derived: Vec<Derived>,
     constants: Vec<(String, String)>,
+    across: Option<Across>,
     keys: Vec<usize>,
     skip: Option<SkipRule>,
     ending: Option<Ending>,
     notes: Vec<String>,
     stated: Vec<(String, String)>,
+}
+
+/// Costs that stand side by side in one row, each a charge of its own.
+struct Across {
+    targets: Vec<String>,
+    columns: Vec<AcrossColumn>,
+}
+
+/// A column of such costs, and the texts that its charges have for the targets.
+pub(super) struct AcrossColumn {
+    pub(super) place: usize,
+    pub(super) texts: Vec<String>,
 }
 
 struct Derived {
@@ -170,6 +189,7 @@ impl Plan {
             replaced: Vec::new(),
             derived: Vec::new(),
             constants: Vec::new(),
+            across: None,
             keys: Vec::new(),
             skip: None,
             ending: None,
@@ -222,6 +242,13 @@ impl Plan {
     /// A column is the same in every row.
     pub(super) fn constant(&mut self, target: &str, text: &str) {
         self.constants.push((target.to_owned(), text.to_owned()));
+    }
+
+    /// Every cell of these columns that is not empty is the billed cost of a charge of its own.
+    pub(super) fn spread(&mut self, targets: &[&str], columns: Vec<AcrossColumn>) {
+        self.replaced.extend(columns.iter().map(|column| column.place));
+        self.across =
+            Some(Across { targets: targets.iter().map(|target| (*target).to_owned()).collect(), columns });
     }
 
     /// A column that tells rows apart and is kept only where somebody asks for it.
@@ -278,6 +305,12 @@ impl Plan {
             header.push(self.titles.get(derived.title).cloned().unwrap_or_default());
             columns.push((derived.target.clone(), Place::Cell(width + index)));
         }
+        if let Some(across) = &self.across {
+            for target in across.targets.iter().map(String::as_str).chain(["BilledCost"]) {
+                columns.push((target.to_owned(), Place::Cell(header.len())));
+                header.push(format!("the {target} of a column"));
+            }
+        }
         let constants = self.constants.iter();
         columns
             .extend(constants.map(|(target, text)| (target.clone(), Place::Constant(text.as_str().into()))));
@@ -293,6 +326,7 @@ impl Plan {
         let rewriter = Rewriter {
             width,
             derived: self.derived.into_iter().map(|derived| derived.compute).collect(),
+            across: self.across.map(|across| across.columns).unwrap_or_default(),
             skip: self.skip,
             ending: self.ending,
             notes: self.notes,
@@ -362,6 +396,7 @@ fn last_word(title: &str) -> &str {
 pub(in crate::bills) struct Rewriter {
     width: usize,
     derived: Vec<Compute>,
+    across: Vec<AcrossColumn>,
     skip: Option<SkipRule>,
     ending: Option<Ending>,
     notes: Vec<String>,
@@ -380,26 +415,48 @@ impl fmt::Debug for Rewriter {
 const MOST_STATED: usize = 100;
 
 impl Rewriter {
-    /// The row with what is worked out of it; `None` where it is no charge.
-    pub(in crate::bills) fn row<'s>(&'s mut self, row: &Row<'s>) -> Option<Row<'s>> {
+    /// Shows the charges of a row, with what is worked out of it: usually one, none where it is no charge, several where
+    /// costs stand side by side.
+    pub(in crate::bills) fn charges(&mut self, row: &Row<'_>, mut each: impl FnMut(&Row<'_>)) {
         let cells = Cells { row: *row };
         if let Some(skip) = self.skip.as_ref().and_then(|rule| rule(&cells)) {
-            self.skipped += 1;
-            if let Skip::Total { label, text } = skip
-                && self.stated.len() < MOST_STATED
-            {
-                self.stated.push((label, text));
+            return self.note_skipped(skip);
+        }
+        if self.across.is_empty() && self.derived.is_empty() {
+            return each(row);
+        }
+        if self.across.is_empty() {
+            self.begin(row, &cells);
+            return each(&self.builder.row());
+        }
+        for index in 0..self.across.len() {
+            let cost = cells.text(self.across[index].place);
+            if cost.is_empty() {
+                continue;
             }
-            return None;
+            self.begin(row, &cells);
+            for text in self.across[index].texts.iter().map(String::as_str).chain([&*cost]) {
+                self.builder.push(text);
+            }
+            each(&self.builder.row());
         }
-        if self.derived.is_empty() {
-            return Some(*row);
-        }
+    }
+
+    fn begin(&mut self, row: &Row<'_>, cells: &Cells<'_>) {
         self.builder.begin_with(row, self.width);
         for compute in &self.derived {
-            self.builder.push(&compute(&cells));
+            self.builder.push(&compute(cells));
         }
-        Some(self.builder.row())
+    }
+
+    #[cold]
+    fn note_skipped(&mut self, skip: Skip) {
+        self.skipped += 1;
+        if let Skip::Total { label, text } = skip
+            && self.stated.len() < MOST_STATED
+        {
+            self.stated.push((label, text));
+        }
     }
 
     /// How many cells a row of the file has.
