@@ -5,7 +5,10 @@ use proptest::prelude::*;
 use super::{JsonFault, Table};
 use crate::bills::{Bill, BillError, BillReader, Options};
 
-fn rows(text: &str) -> Result<Vec<(u64, Result<Vec<String>, &'static str>)>, JsonFault> {
+/// A record's line, and its cells or why it has none.
+type Shown = (u64, Result<Vec<String>, &'static str>);
+
+fn rows(text: &str) -> Result<Vec<Shown>, JsonFault> {
     let table = Table::read(text.to_owned())?;
     let mut rows = Vec::new();
     table.visit(|row| {
