@@ -15,7 +15,7 @@ pub struct Bill {
     pub name: String,
     /// SHA-256 of the file's bytes as delivered (before unpacking), in lower-case hexadecimal digits.
     pub sha256: String,
-    /// What it was read as: `focus-1.0` … `focus-1.3`, or `mapping:<id>`.
+    /// What it was read as: `focus-1.0` … `focus-1.3`, `mapping:<id>`, or the name of a vendor's format, as `aws-cur`.
     pub format: String,
     /// Kept columns, in the order of the file; `Tags` stand as one column a key.
     pub columns: Vec<Column>,
@@ -23,7 +23,7 @@ pub struct Bill {
     pub combinations: Vec<Combination>,
     /// Sums made by the reader for itself, row by row, apart from the combinations: a line a currency and period.
     pub control: Vec<Control>,
-    /// Rows read, refused ones included; without header, preamble and empty lines.
+    /// Rows read, refused ones included; without header, preamble, empty lines and what was skipped.
     pub rows: u64,
     /// How many of them were refused.
     pub rejected: u64,
@@ -38,6 +38,11 @@ pub struct Bill {
     pub unkept: Vec<String>,
     /// Lines with something in them that stood before the header.
     pub preamble: u64,
+    /// Rows that are no charges by the file's format: sums of others, and days without any.
+    pub skipped: u64,
+    /// What its format says of it, in words: sums that the file states beside what its charges come to, pages that are
+    /// missing, costs that are estimates.
+    pub notes: Vec<String>,
     /// Accepted rows whose `Tags` are no JSON object; their text is the value of a column `Tags`.
     pub unread_tags: u64,
     /// Of all rows, refused ones included, in any order: two files with the same one hold the same charges, however they
@@ -93,7 +98,7 @@ pub struct Control {
 pub struct Refused {
     /// The file's name.
     pub file: String,
-    /// Physical line, from 1, where the record starts.
+    /// Physical line, from 1, where the record starts; in JSON that is one value, the number of the record.
     pub line: u64,
     /// Why, naming column and text.
     pub reason: String,

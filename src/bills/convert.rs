@@ -183,7 +183,7 @@ impl<W: Write> Sink for Writer<W> {
                 Some(Source::Value(column)) => {
                     let text = normal::value(layout, row, column, charge.period, &mut self.scratch);
                     match column.kind {
-                        Kind::Text | Kind::Tags => put_text(&mut self.line, &with_guard(&text)),
+                        Kind::Text | Kind::Tags | Kind::Key => put_text(&mut self.line, &with_guard(&text)),
                         Kind::Number | Kind::Stamp => put_text(&mut self.line, &text),
                     }
                 }

@@ -1,6 +1,8 @@
 //! Bytes to records and fields: a tokenizer that takes its input in any pieces. It reads what spreadsheets read: quoted
 //! newlines, doubled quotes, bare quotes in unquoted text, text after a closing quote, every kind of line end.
 
+use std::borrow::Cow;
+
 use memchr::{memchr, memchr2, memchr2_iter, memchr3};
 
 /// A record longer than this is refused: an unclosed quote must not swallow the memory.
@@ -114,9 +116,53 @@ impl<'r> Cell<'r> {
         scratch
     }
 
+    /// The text without outer space, put together only where quotes are doubled in it.
+    pub(super) fn to_trimmed(self) -> Cow<'r, str> {
+        match self.shape {
+            Shape::Escaped => Cow::Owned(self.to_text().trim().to_owned()),
+            Shape::Plain | Shape::Quoted => Cow::Borrowed(self.raw.trim()),
+        }
+    }
+
     /// The text as its own string.
     pub(super) fn to_text(self) -> String {
         self.text(&mut String::new()).to_owned()
+    }
+}
+
+/// A row that is put together: cells of another row, of records that are no CSV, and cells that are worked out.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RowBuilder {
+    text: String,
+    fields: Vec<Field>,
+    line: u64,
+}
+
+impl RowBuilder {
+    /// Begins a row without cells.
+    pub(super) fn begin(&mut self, line: u64) {
+        self.text.clear();
+        self.fields.clear();
+        self.line = line;
+    }
+
+    /// Begins with so many cells of a row; those that it lacks are empty.
+    pub(super) fn begin_with(&mut self, row: &Row<'_>, width: usize) {
+        self.begin(row.line);
+        self.text.push_str(row.text);
+        self.fields.extend_from_slice(&row.fields[..row.fields.len().min(width)]);
+        self.fields.resize(width, Field { start: 0, end: 0, shape: Shape::Plain });
+    }
+
+    /// Adds a cell.
+    pub(super) fn push(&mut self, text: &str) {
+        let start = self.text.len() as u32;
+        self.text.push_str(text);
+        self.fields.push(Field { start, end: self.text.len() as u32, shape: Shape::Quoted });
+    }
+
+    pub(super) fn row(&self) -> Row<'_> {
+        Row { text: &self.text, line: self.line, fields: &self.fields }
     }
 }
 

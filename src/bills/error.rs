@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::guess::Guess;
+use super::json::JsonFault;
 use super::text::Foreign;
 use super::unpack::GzipFault;
 
@@ -44,7 +45,23 @@ pub enum BillError {
         /// The column's name.
         column: String,
     },
-    /// A table that is neither FOCUS nor covered by a mapping.
+    /// JSON that holds no records, or more than is read.
+    Json {
+        /// The file's name.
+        file: String,
+        /// What is wrong with it.
+        fault: JsonFault,
+    },
+    /// A known export that lacks money or days.
+    NoBill {
+        /// The file's name.
+        file: String,
+        /// The format's name.
+        format: &'static str,
+        /// What it lacks, and what to give instead.
+        lacks: &'static str,
+    },
+    /// A table that is neither FOCUS nor a known format nor covered by a mapping.
     Unknown(Box<Unknown>),
     /// It could not be read, or what was made of it not be written.
     Io {
@@ -79,6 +96,8 @@ impl BillError {
             | Self::Gzip { file, .. }
             | Self::NoHeader { file, .. }
             | Self::DoubledColumn { file, .. }
+            | Self::Json { file, .. }
+            | Self::NoBill { file, .. }
             | Self::Io { file, .. } => file,
             Self::Unknown(unknown) => &unknown.file,
         }
@@ -103,6 +122,10 @@ impl fmt::Display for BillError {
                 formatter,
                 "{file}, line {line}: two columns are called {column}, and only one can be read; remove or rename one"
             ),
+            Self::Json { file, fault } => write!(formatter, "{file}: {fault}"),
+            Self::NoBill { file, format, lacks } => {
+                write!(formatter, "{file}: this is {format}, which can't be charged: {lacks}")
+            }
             Self::Unknown(unknown) => unknown.fmt(formatter),
             Self::Io { file, reason } => write!(formatter, "{file}: {reason}"),
         }
@@ -114,8 +137,8 @@ impl fmt::Display for Unknown {
         let Self { file, line, header, guess, .. } = self;
         write!(
             formatter,
-            "{file}, line {line}: not FOCUS (which has ChargePeriodStart and one of EffectiveCost, BilledCost, ListCost), and \
-             no mapping of the workspace has its columns: {}; add a mapping to the workspace",
+            "{file}, line {line}: not FOCUS (which has ChargePeriodStart and one of EffectiveCost, BilledCost, ListCost), no \
+             vendor's format that is known, and no mapping of the workspace has its columns: {}; add a mapping to the workspace",
             header.join(", ")
         )?;
         if !guess.mapping.columns.is_empty() {

@@ -17,7 +17,7 @@ pub struct Evidence {
 /// One accepted row of a bill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EvidenceRow {
-    /// Physical line, from 1, where the record starts.
+    /// Physical line, from 1, where the record starts; in JSON that is one value, the number of the record.
     pub line: u64,
     /// Place of its combination in the bill.
     pub combination: u32,

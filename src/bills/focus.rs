@@ -11,6 +11,8 @@ pub(super) enum Kind {
     Stamp,
     /// A JSON object of tags.
     Tags,
+    /// What tells single rows apart: an id, a moment. Kept only where somebody asks for it.
+    Key,
 }
 
 /// A column of the specification.

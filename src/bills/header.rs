@@ -1,9 +1,11 @@
-//! Finds the header: among the first lines, under any delimiter, the one that is FOCUS, or that a mapping knows, or that
-//! at least looks like one.
+//! Finds the header: among the first lines, under any delimiter, the one that is FOCUS, or that a mapping or a vendor's
+//! format knows, or that at least looks like one.
 
 use super::csv::{Record, Tokenizer};
 use super::error::{BillError, Unknown};
+use super::formats::{self, Header, NoBill, Recognised, Rewriter};
 use super::guess::Guess;
+use super::json::Table;
 use super::layout::{Layout, NoLayout};
 use super::text::Foreign;
 use crate::workspace::Mapping;
@@ -23,6 +25,8 @@ const SAMPLED: usize = 20;
 #[derive(Debug)]
 pub(super) struct Found {
     pub(super) layout: Layout,
+    /// What makes the rows of a vendor's format fit the layout.
+    pub(super) rewriter: Option<Box<Rewriter>>,
     pub(super) delimiter: u8,
     /// Records before the header that hold something.
     pub(super) preamble: u64,
@@ -53,35 +57,89 @@ pub(super) fn find(
         return Err(BillError::Empty { file: file.to_owned() });
     }
     let readings = DELIMITERS.map(|delimiter| Reading::of(start, delimiter, complete));
-    let layouts = |header: &[String]| -> Result<Layout, NoLayout> {
-        // A mapping is somebody's decision: it comes before what the names of the columns say by themselves.
-        let by_mapping = mappings.iter().map(|mapping| Layout::mapped(header, mapping));
-        by_mapping
-            .chain(std::iter::once_with(|| Layout::focus(header)))
-            .find(|layout| *layout != Err(NoLayout::NotEnough))
-            .unwrap_or(Err(NoLayout::NotEnough))
-    };
     for reading in &readings {
+        let all: Vec<Vec<String>> = reading.lines.iter().map(|line| line.cells.clone()).collect();
         for (record, line) in reading.lines.iter().enumerate() {
-            match layouts(&line.cells) {
-                Ok(mut layout) => {
+            match meaning(&line.cells, (&all[..record], &all[record + 1..]), mappings) {
+                Ok((mut layout, rewriter)) => {
                     layout.comma_is_unclear = !layout.mapped && reading.delimiter != b',';
                     let preamble = reading.lines[..record].iter().filter(|line| !line.blank).count() as u64;
-                    return Ok(Found { layout, delimiter: reading.delimiter, preamble, record });
+                    return Ok(Found { layout, rewriter, delimiter: reading.delimiter, preamble, record });
                 }
-                Err(NoLayout::Doubled(column)) => {
-                    let column = column.to_string();
-                    return Err(BillError::DoubledColumn {
-                        file: file.to_owned(),
-                        line: line.number,
-                        column,
-                    });
-                }
-                Err(NoLayout::NotEnough) => {}
+                Err(Meaningless::Unknown) => {}
+                Err(known) => return Err(known.error(file, line.number)),
             }
         }
     }
     Err(unknown(file, start, &readings))
+}
+
+/// The same for the members of JSON records.
+pub(super) fn of_table(
+    file: &str,
+    table: &Table,
+    mappings: &[Mapping],
+) -> Result<(Layout, Option<Box<Rewriter>>), BillError> {
+    match meaning(&table.header, (&[], &[]), mappings) {
+        Ok(found) => Ok(found),
+        Err(Meaningless::Unknown) => {
+            let sample = table.sample(SAMPLED);
+            let guess = Guess::of(file, &table.header, &sample, b',');
+            Err(BillError::Unknown(Box::new(Unknown {
+                file: file.to_owned(),
+                line: 1,
+                header: table.header.clone(),
+                sample,
+                guess,
+            })))
+        }
+        Err(known) => Err(known.error(file, 1)),
+    }
+}
+
+/// Why a header can't be read.
+enum Meaningless {
+    Unknown,
+    Doubled(String),
+    NoBill(NoBill),
+}
+
+impl Meaningless {
+    fn error(self, file: &str, line: u64) -> BillError {
+        let file = file.to_owned();
+        match self {
+            Self::Unknown => BillError::NoHeader { file, lines: line },
+            Self::Doubled(column) => BillError::DoubledColumn { file, line, column },
+            Self::NoBill(NoBill { format, lacks }) => BillError::NoBill { file, format, lacks },
+        }
+    }
+}
+
+/// What the cells of a header mean, between the records before and after it.
+fn meaning(
+    header: &[String],
+    (before, after): (&[Vec<String>], &[Vec<String>]),
+    mappings: &[Mapping],
+) -> Result<(Layout, Option<Box<Rewriter>>), Meaningless> {
+    // A mapping is somebody's decision: it comes before what the names of the columns say by themselves.
+    let by_mapping = mappings.iter().map(|mapping| Layout::mapped(header, mapping));
+    let layout = by_mapping
+        .chain(std::iter::once_with(|| Layout::focus(header)))
+        .find(|layout| *layout != Err(NoLayout::NotEnough));
+    let layout = match layout {
+        Some(layout) => layout.map(|layout| (layout, None)),
+        None => match formats::recognise(&Header::new(header, before, after)) {
+            None => return Err(Meaningless::Unknown),
+            Some(Recognised::NoBill(known)) => return Err(Meaningless::NoBill(known)),
+            Some(Recognised::Bill(plan)) => {
+                plan.compile().map(|(layout, rewriter)| (layout, Some(Box::new(rewriter))))
+            }
+        },
+    };
+    layout.map_err(|problem| match problem {
+        NoLayout::Doubled(column) => Meaningless::Doubled(column.to_string()),
+        NoLayout::NotEnough => Meaningless::Unknown,
+    })
 }
 
 impl Reading {

@@ -34,7 +34,7 @@ pub(super) struct LayoutColumn {
 /// The meaning of a file's columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Layout {
-    /// `focus-1.0` … or `mapping:<id>`.
+    /// `focus-1.0` …, `mapping:<id>`, or the name of a vendor's format.
     pub(super) format: String,
     /// The header's cells, as they stand.
     pub(super) header: Vec<String>,
@@ -126,7 +126,12 @@ impl Layout {
         Ok(layout)
     }
 
-    fn of(format: String, header: &[String], named: Vec<(String, Place)>) -> Result<Self, NoLayout> {
+    /// The layout of columns that already have their names.
+    pub(super) fn of(
+        format: String,
+        header: &[String],
+        named: Vec<(String, Place)>,
+    ) -> Result<Self, NoLayout> {
         let columns = name_apart(named)?;
         let place = |name: &str| {
             columns.iter().find(|column| &*column.name == name).map(|column| column.place.clone())
@@ -209,7 +214,7 @@ impl Layout {
             _ => self.text(row, &column.place, scratch),
         };
         match column.kind {
-            Kind::Text | Kind::Tags => self.unguarded(text),
+            Kind::Text | Kind::Tags | Kind::Key => self.unguarded(text),
             Kind::Number | Kind::Stamp => text,
         }
     }
@@ -223,7 +228,7 @@ pub(super) fn trim(text: &str) -> &str {
 }
 
 /// The name under which a column is kept: what FOCUS has keeps its own, everything else gets `x_`.
-fn own_name(title: &str, index: usize) -> String {
+pub(super) fn own_name(title: &str, index: usize) -> String {
     if title.is_empty() {
         return format!("x_column_{}", index + 1);
     }

@@ -22,7 +22,7 @@ pub(super) fn value<'s>(
         Kind::Stamp if !text.is_empty() && layout.dates != DateOrder::YearFirst => {
             stamp(layout, column, period, text).into()
         }
-        Kind::Number if layout.mapped => number(layout, text),
+        Kind::Number if layout.mapped || !layout.focus => number(layout, text),
         _ => text.into(),
     }
 }

@@ -7,15 +7,18 @@ use sha2::{Digest, Sha256};
 
 use super::MOST_REFUSED;
 use super::accumulate::{Accumulator, Keep};
-use super::bill::{Bill, Refused};
-use super::csv::{Record, Row, Tokenizer};
+use super::bill::{Bill, Control, Refused};
+use super::csv::{Record, Row, RowBuilder, Tokenizer};
 use super::error::BillError;
 use super::fingerprint::{Fingerprint, RowHasher, hash};
+use super::formats::Rewriter;
 use super::header::{self, Found};
+use super::json::{JsonFault, LARGEST_DOCUMENT, LARGEST_LINES, Table, is_lines};
 use super::layout::Layout;
-use super::row::{Charge, Needs, RowReader, fault_reason};
+use super::row::{Charge, Needs, RowReader, check_width, fault_reason};
 use super::text::{Decoder, Foreign};
 use super::unpack::{GzipFault, Unpack};
+use crate::money::{DecimalMark, ExactSum, Ratio, print_ratio, read_decimal};
 use crate::workspace::{Basis, Mapping};
 
 /// How much is read at once where this room reads by itself.
@@ -81,6 +84,8 @@ impl<'a> BillReader<'a> {
     pub fn finish(self) -> Result<Bill, BillError> {
         let (ended, accumulator) = self.pipeline.finish()?;
         let accumulated = accumulator.finish();
+        let mut notes = ended.notes;
+        notes.extend(compare(&ended.stated, &accumulated.control));
         Ok(Bill {
             name: ended.name,
             sha256: ended.sha256,
@@ -95,11 +100,47 @@ impl<'a> BillReader<'a> {
             dropped: accumulated.dropped,
             unkept: accumulated.unkept,
             preamble: ended.preamble,
+            skipped: ended.skipped,
+            notes,
             unread_tags: accumulated.unread_tags,
             fingerprint: ended.fingerprint,
             evidence: accumulated.evidence,
         })
     }
+}
+
+/// Says of each sum that a file states whether its charges come to it.
+fn compare(stated: &[(String, String)], control: &[Control]) -> Vec<String> {
+    let mut sum = ExactSum::default();
+    control.iter().for_each(|line| sum.merge(&line.sums[Basis::Billed.index()]));
+    let mixed = control.windows(2).any(|pair| pair[0].currency != pair[1].currency);
+    let exact = sum.exact();
+    let say = |(label, text): &(String, String)| match read_decimal(text, DecimalMark::Point) {
+        Err(_) => format!("the file's {label} says \"{text}\", which is no number"),
+        Ok(_) if mixed => {
+            format!("the file's {label}, {text}, can't be compared: its charges are in several currencies")
+        }
+        Ok(reading) => {
+            let mut stated = ExactSum::default();
+            stated.add(&reading);
+            let stated = stated.exact();
+            if stated == exact {
+                format!("the file's {label}, {stated}, is what its charges add up to")
+            } else {
+                let difference = print_ratio(&(sum_ratio(&sum) - reading.ratio()), 36);
+                let differs = match difference.strip_prefix('-') {
+                    Some(less) => format!("{less} less"),
+                    None => format!("{difference} more"),
+                };
+                format!("the file's {label} is {stated}, but its charges add up to {exact}: {differs}")
+            }
+        }
+    };
+    stated.iter().map(say).collect()
+}
+
+fn sum_ratio(sum: &ExactSum) -> Ratio {
+    sum.rounded().to_ratio() + sum.rounding_ratio()
 }
 
 /// Reads a whole bill from a reader.
@@ -147,6 +188,10 @@ pub(super) struct Ended {
     pub(super) rejected: u64,
     pub(super) refused: Vec<Refused>,
     pub(super) preamble: u64,
+    pub(super) skipped: u64,
+    pub(super) notes: Vec<String>,
+    /// Sums that the file states, by what it calls them.
+    pub(super) stated: Vec<(String, String)>,
     pub(super) fingerprint: u128,
 }
 
@@ -212,6 +257,11 @@ enum Stage {
     /// The beginning is gathered until a header can be told.
     Header(Beginning),
     Rows(Box<Rows>),
+    /// JSON is read when all of it is there.
+    Json {
+        text: Vec<u8>,
+        lines: bool,
+    },
 }
 
 /// The first lines of a file.
@@ -219,6 +269,7 @@ enum Stage {
 struct Beginning {
     text: Vec<u8>,
     lines: u64,
+    /// Before here all line ends are counted.
     counted: usize,
 }
 
@@ -228,6 +279,9 @@ struct Rows {
     /// Records that are still to be passed over: the preamble and the header.
     skip: usize,
     layout: Layout,
+    rewriter: Option<Box<Rewriter>>,
+    /// What a JSON file says of itself.
+    notes: Vec<String>,
     preamble: u64,
     reader: RowReader,
     hasher: RowHasher,
@@ -249,6 +303,10 @@ impl<'a, S: Sink> Body<'a, S> {
         }
         match &mut self.stage {
             Stage::Rows(_) => self.read_rows(text),
+            Stage::Json { text: all, .. } => {
+                all.extend_from_slice(text);
+                self.check_size();
+            }
             Stage::Header(beginning) => {
                 beginning.text.extend_from_slice(text);
                 if let Some(length) = beginning.enough() {
@@ -266,24 +324,86 @@ impl<'a, S: Sink> Body<'a, S> {
     fn find_header(&mut self, length: usize, complete: bool) {
         let Stage::Header(beginning) = &mut self.stage else { return };
         let text = std::mem::take(&mut beginning.text);
+        if Foreign::of_text(&text[..length]) == Some(Foreign::Json) {
+            let lines = std::str::from_utf8(&text[..length]).is_ok_and(is_lines);
+            self.stage = Stage::Json { text, lines };
+            return self.check_size();
+        }
         let found = header::find(&self.refusals.file, &text[..length], complete, &self.mappings);
         match found {
             Err(error) => self.failed = Some(error),
-            Ok(Found { layout, delimiter, preamble, record }) => {
-                let began = self.sink.begin(&layout);
-                self.note_output(began);
-                self.stage = Stage::Rows(Box::new(Rows {
-                    tokenizer: Tokenizer::new(delimiter, 1),
-                    skip: record + 1,
-                    reader: RowReader::new(self.needs),
-                    hasher: RowHasher::new(&layout),
-                    layout,
-                    preamble,
-                    scratch: String::new(),
-                }));
+            Ok(found) => {
+                self.begin_rows(found, Vec::new());
                 self.read_rows(&text);
             }
         }
+    }
+
+    fn begin_rows(&mut self, found: Found, notes: Vec<String>) {
+        let Found { layout, rewriter, delimiter, preamble, record } = found;
+        let began = self.sink.begin(&layout);
+        self.note_output(began);
+        self.stage = Stage::Rows(Box::new(Rows {
+            tokenizer: Tokenizer::new(delimiter, 1),
+            skip: record + 1,
+            reader: RowReader::new(self.needs),
+            hasher: RowHasher::new(&layout),
+            layout,
+            rewriter,
+            notes,
+            preamble,
+            scratch: String::new(),
+        }));
+    }
+
+    /// JSON is held as a whole: before that is too much, it is refused.
+    fn check_size(&mut self) {
+        let Stage::Json { text, lines } = &mut self.stage else { return };
+        let (limit, lines) = (if *lines { LARGEST_LINES } else { LARGEST_DOCUMENT }, *lines);
+        if text.len() > limit {
+            *text = Vec::new();
+            self.fail(|file| BillError::Json {
+                file,
+                fault: JsonFault::TooLarge { limit: limit >> 20, lines },
+            });
+        }
+    }
+
+    /// Reads a JSON file that is complete.
+    fn read_json(&mut self, text: Vec<u8>) {
+        let table = String::from_utf8(text).map_err(|_| JsonFault::not_utf_8()).and_then(Table::read);
+        let mut table = match table {
+            Ok(table) => table,
+            Err(fault) => return self.fail(|file| BillError::Json { file, fault }),
+        };
+        match header::of_table(&self.refusals.file, &table, &self.mappings) {
+            Err(error) => self.failed = Some(error),
+            Ok((layout, rewriter)) => {
+                let notes = std::mem::take(&mut table.notes);
+                self.begin_rows(Found { layout, rewriter, delimiter: b',', preamble: 0, record: 0 }, notes);
+                self.read_table(&table);
+            }
+        }
+    }
+
+    fn read_table(&mut self, table: &Table) {
+        let mut builder = RowBuilder::default();
+        self.take_rows(|_, take| {
+            table.visit(|record| {
+                let shown =
+                    Record { bytes: record.text.as_bytes(), fields: &[], line: record.line, fault: None };
+                *take.count += 1;
+                match record.cells {
+                    Err(reason) => take.refuse(&shown, reason.to_owned()),
+                    Ok(cells) => {
+                        builder.begin(record.line);
+                        cells.iter().for_each(|cell| builder.push(cell));
+                        take.row(&builder.row(), &shown);
+                    }
+                }
+                take.output.is_ok()
+            });
+        });
     }
 
     fn read_rows(&mut self, text: &[u8]) {
@@ -295,10 +415,11 @@ impl<'a, S: Sink> Body<'a, S> {
         let Self { stage: Stage::Rows(rows), sink, rows: count, fingerprint, refusals, .. } = self else {
             return;
         };
-        let Rows { tokenizer, skip, layout, reader, hasher, scratch, .. } = &mut **rows;
+        let Rows { tokenizer, skip, layout, rewriter, reader, hasher, scratch, .. } = &mut **rows;
         let mut take = Take {
             skip,
             layout,
+            rewriter: rewriter.as_deref_mut(),
             reader,
             hasher,
             scratch,
@@ -317,25 +438,40 @@ impl<'a, S: Sink> Body<'a, S> {
         if let (None, Stage::Header(beginning)) = (&self.failed, &self.stage) {
             self.find_header(beginning.text.len(), true);
         }
+        if let (None, Stage::Json { text, .. }) = (&self.failed, &mut self.stage) {
+            let text = std::mem::take(text);
+            self.read_json(text);
+        }
         if self.failed.is_none() {
             self.take_rows(|tokenizer, take| tokenizer.finish(|record| take.record(&record)));
         }
         match (self.failed, self.stage) {
             (Some(error), _) => Err(error),
-            (None, Stage::Header(_)) => Err(BillError::Empty { file: self.refusals.file }),
-            (None, Stage::Rows(rows)) => Ok((
-                Ended {
-                    name: self.refusals.file,
-                    sha256,
-                    layout: rows.layout,
-                    rows: self.rows,
-                    rejected: self.refusals.count,
-                    refused: self.refusals.listed,
-                    preamble: rows.preamble,
-                    fingerprint: self.fingerprint.value(),
-                },
-                self.sink,
-            )),
+            (None, Stage::Header(_) | Stage::Json { .. }) => {
+                Err(BillError::Empty { file: self.refusals.file })
+            }
+            (None, Stage::Rows(rows)) => {
+                let skipped = rows.rewriter.as_ref().map_or(0, |rewriter| rewriter.skipped());
+                let (more, stated) = rows.rewriter.map(|rewriter| rewriter.end()).unwrap_or_default();
+                let mut notes = rows.notes;
+                notes.extend(more);
+                Ok((
+                    Ended {
+                        name: self.refusals.file,
+                        sha256,
+                        layout: rows.layout,
+                        rows: self.rows,
+                        rejected: self.refusals.count,
+                        refused: self.refusals.listed,
+                        preamble: rows.preamble,
+                        skipped,
+                        notes,
+                        stated,
+                        fingerprint: self.fingerprint.value(),
+                    },
+                    self.sink,
+                ))
+            }
         }
     }
 
@@ -367,7 +503,8 @@ impl<'a, S: Sink> Body<'a, S> {
 impl Beginning {
     /// How much of the text the header is looked for in, as soon as there is enough; the same for every cutting.
     fn enough(&mut self) -> Option<usize> {
-        for at in memchr::memchr2_iter(b'\n', b'\r', &self.text[self.counted..]).map(|at| at + self.counted) {
+        let from = self.counted;
+        for at in memchr::memchr2_iter(b'\n', b'\r', &self.text[from..]).map(|at| at + from) {
             let next = self.text.get(at + 1);
             if self.text[at] == b'\r' && next != Some(&b'\n') {
                 // A carriage return at the end may be the first half of a line end.
@@ -376,6 +513,7 @@ impl Beginning {
                 continue;
             }
             self.lines += 1;
+            self.counted = at + 1;
             if self.lines == header::LINES {
                 return Some((at + 1).min(header::BYTES));
             }
@@ -391,6 +529,7 @@ impl Beginning {
 struct Take<'t, 'a, S> {
     skip: &'t mut usize,
     layout: &'t Layout,
+    rewriter: Option<&'t mut Rewriter>,
     reader: &'t mut RowReader,
     hasher: &'t RowHasher,
     scratch: &'t mut String,
@@ -412,10 +551,43 @@ impl<S: Sink> Take<'_, '_, S> {
         }
         *self.count += 1;
         let row = if record.fault.is_none() { record.row() } else { None };
-        let Some(row) = &row else {
-            self.fingerprint.add(hash(record.bytes));
-            return self.refusals.note(record, fault_reason(record));
-        };
+        match &row {
+            None => self.refuse(record, fault_reason(record)),
+            Some(row) => self.row(row, record),
+        }
+    }
+
+    /// A record that is no row.
+    #[cold]
+    fn refuse(&mut self, record: &Record<'_>, reason: String) {
+        self.fingerprint.add(hash(record.bytes));
+        self.refusals.note(record, reason);
+    }
+
+    /// A row, and the record that it stands in.
+    #[inline]
+    fn row(&mut self, row: &Row<'_>, record: &Record<'_>) {
+        match self.rewriter.take() {
+            None => self.charge(row, record),
+            Some(rewriter) => {
+                match check_width(rewriter.width(), row) {
+                    Err(reason) => self.refuse(record, reason),
+                    Ok(()) => {
+                        // A row may be no charge, or several.
+                        *self.count -= 1;
+                        rewriter.charges(row, |row| {
+                            *self.count += 1;
+                            self.charge(row, record);
+                        });
+                    }
+                }
+                self.rewriter = Some(rewriter);
+            }
+        }
+    }
+
+    /// A row that fits the layout.
+    fn charge(&mut self, row: &Row<'_>, record: &Record<'_>) {
         let read = self.reader.read(self.layout, row);
         let hash = self.hasher.row(self.layout, row, read.as_ref().ok(), self.scratch);
         self.fingerprint.add(hash);

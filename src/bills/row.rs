@@ -80,7 +80,7 @@ impl RowReader {
 
     /// The row's charge, or the reason why it has none.
     pub(super) fn read(&mut self, layout: &Layout, row: &Row<'_>) -> Result<Charge, String> {
-        check_width(layout, row)?;
+        check_width(layout.width(), row)?;
         let period = self.period(layout, row)?;
         let costs = self.costs(layout, row)?;
         self.note_totals(&costs)?;
@@ -219,8 +219,7 @@ impl RowReader {
 }
 
 /// Cells that are missing at the end are null; more cells than columns, with something in them, are an error.
-fn check_width(layout: &Layout, row: &Row<'_>) -> Result<(), String> {
-    let width = layout.width();
+pub(super) fn check_width(width: usize, row: &Row<'_>) -> Result<(), String> {
     let extra = (width..row.len()).any(|index| !row.cell(index).raw().trim().is_empty());
     if !extra {
         return Ok(());

@@ -17,9 +17,6 @@ use crate::workspace::Basis;
 /// The version that [`Bill::to_bytes`] writes and [`Bill::from_bytes`] reads.
 pub const STORE_VERSION: u8 = 3;
 
-/// Bills of this version have no quantities.
-const WITHOUT_QUANTITIES: u8 = 2;
-
 const MAGIC: &[u8; 4] = b"CMB\x01";
 
 /// Days of the years 1 to 9999, from 1970-01-01, and some more, for time zones at both ends.
@@ -57,12 +54,12 @@ impl Bill {
         for text in [&self.name, &self.sha256, &self.format] {
             put_bytes(&mut out, text.as_bytes());
         }
-        for number in [self.rows, self.rejected, self.preamble, self.unread_tags] {
+        for number in [self.rows, self.rejected, self.preamble, self.skipped, self.unread_tags] {
             put_number(&mut out, number);
         }
         put_wide(&mut out, self.fingerprint);
         out.extend(self.substitutes.map(|basis| basis.map_or(0, |basis| basis.index() as u8 + 1)));
-        for names in [&self.dropped, &self.unkept] {
+        for names in [&self.dropped, &self.unkept, &self.notes] {
             put_list(&mut out, names, |out, name| put_bytes(out, name.as_bytes()));
         }
         put_list(&mut out, &self.columns, put_column);
@@ -91,32 +88,30 @@ impl Bill {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Corrupt> {
         let rest = bytes.strip_prefix(MAGIC).ok_or(Corrupt::NotABill)?;
         match rest.first() {
-            Some(&STORE_VERSION | &WITHOUT_QUANTITIES) => {}
+            Some(&STORE_VERSION) => {}
             Some(version) => return Err(Corrupt::Version(*version)),
             None => return Err(Corrupt::Damaged),
         }
-        let has_quantities = rest.first() == Some(&STORE_VERSION);
         let (content, sum) = bytes.split_last_chunk::<16>().ok_or(Corrupt::Damaged)?;
         if hash(content) != u128::from_le_bytes(*sum) {
             return Err(Corrupt::Damaged);
         }
         let content = content.get(MAGIC.len() + 1..).ok_or(Corrupt::Damaged)?;
-        read_bill(&mut Cursor::new(content), has_quantities).ok_or(Corrupt::Damaged)
+        read_bill(&mut Cursor::new(content)).ok_or(Corrupt::Damaged)
     }
 }
 
-fn read_bill(cursor: &mut Cursor<'_>, has_quantities: bool) -> Option<Bill> {
+fn read_bill(cursor: &mut Cursor<'_>) -> Option<Bill> {
     let [name, sha256, format] = read_texts(cursor)?;
-    let (rows, rejected, preamble, unread_tags) =
-        (cursor.number()?, cursor.number()?, cursor.number()?, cursor.number()?);
+    let (rows, rejected, preamble) = (cursor.number()?, cursor.number()?, cursor.number()?);
+    let (skipped, unread_tags) = (cursor.number()?, cursor.number()?);
     let fingerprint = cursor.wide()?;
     let substitutes = [read_substitute(cursor)?, read_substitute(cursor)?, read_substitute(cursor)?];
     let mut names = || read_list(cursor, |cursor| cursor.text().map(str::to_owned));
-    let (dropped, unkept) = (names()?, names()?);
+    let (dropped, unkept, notes) = (names()?, names()?, names()?);
     let columns = read_list(cursor, read_column)?;
     let currencies: Vec<Arc<str>> = read_list(cursor, |cursor| cursor.text().map(Arc::from))?;
-    let combinations =
-        read_list(cursor, |cursor| read_combination(cursor, &columns, &currencies, has_quantities))?;
+    let combinations = read_list(cursor, |cursor| read_combination(cursor, &columns, &currencies))?;
     let control = read_list(cursor, |cursor| read_control(cursor, &currencies))?;
     let refused = read_list(cursor, |cursor| read_refused(cursor, &name))?;
     let evidence = Evidence::of_bytes(cursor.take()?, combinations.len())?;
@@ -135,6 +130,8 @@ fn read_bill(cursor: &mut Cursor<'_>, has_quantities: bool) -> Option<Bill> {
         dropped,
         unkept,
         preamble,
+        skipped,
+        notes,
         unread_tags,
         fingerprint,
         evidence,
@@ -210,7 +207,6 @@ fn read_combination(
     cursor: &mut Cursor<'_>,
     columns: &[Column],
     currencies: &[Arc<str>],
-    has_quantities: bool,
 ) -> Option<Combination> {
     let values = read_list(cursor, |cursor| cursor.small())?;
     let known = |(place, value): (usize, &u32)| {
@@ -226,7 +222,7 @@ fn read_combination(
             *cost = Some(cursor.amount()?);
         }
     }
-    let quantity = if has_quantities { cursor.amount()? } else { Amount::ZERO };
+    let quantity = cursor.amount()?;
     Some(Combination { values: values.into(), currency, period, costs, quantity, rows: cursor.number()? })
 }
 

@@ -277,6 +277,9 @@ fn warn_of(bill: &Bill, basis: Basis) {
             other.column()
         ));
     }
+    for note in &bill.notes {
+        warn(&format!("{}: {note}", bill.name));
+    }
     if bill.unread_tags > 0 {
         warn(&format!(
             "{}: the Tags of {} rows are no JSON object; their text stands as it is",

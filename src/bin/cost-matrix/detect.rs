@@ -19,6 +19,8 @@ use super::output::Output;
 /// Tells what bills are: one JSON object a line (a line a currency, where a bill mixes them)
 ///
 /// file, format, rows, rejected, currency, total (the billed cost, every digit), from, to (first and last day, both included).
+/// Where there is something to say: skipped (rows that are sums of others, or days without charges) and notes (in words:
+/// sums that the file states beside what its charges come to, pages that are missing, costs that are estimates).
 /// Where a bill mixes currencies, `rows` are those of the line's currency and `rejected` is the whole bill's.
 #[derive(Args)]
 #[command(after_help = "Examples:\n  \
@@ -46,6 +48,14 @@ struct Line<'a> {
     total: String,
     from: Option<Day>,
     to: Option<Day>,
+    #[serde(skip_serializing_if = "is_zero")]
+    skipped: u64,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    notes: &'a [String],
+}
+
+const fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 impl Detect {
@@ -109,6 +119,8 @@ fn tell_bill(bill: &Bill, own_currency: &str, output: &mut Output) -> Result<(),
             total: sum.total.exact(),
             from: sum.period.map(Period::start),
             to: sum.period.map(Period::last),
+            skipped: bill.skipped,
+            notes: &bill.notes,
         })?;
     }
     Ok(())
