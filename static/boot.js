@@ -82,8 +82,44 @@ function watchForTraps() {
   addEventListener("unhandledrejection", (event) => look(event.reason));
 }
 
+// What the stations need and the start does not: their styles, and the part of the program that `./dev build` sets apart.
+const STATION_STYLES = ["attribution", "inventory", "thresholds", "tracking"];
+let started;
+let stations;
+
+function loadStations() {
+  stations ??= Promise.all([...STATION_STYLES.map(loadStyle), loadLatePart()]).catch((fault) => {
+    stations = undefined;
+    throw fault;
+  });
+  return stations;
+}
+
+function loadStyle(name) {
+  return new Promise((resolve, reject) => {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = own(`station-${name}.css`);
+    link.onload = resolve;
+    link.onerror = () => {
+      link.remove();
+      reject(new Error(`station-${name}.css could not be loaded`));
+    };
+    document.head.append(link);
+  });
+}
+
+// It shares the program's memory and fills the places of its table that were left empty (`tools/split`).
+async function loadLatePart() {
+  const program = await started;
+  if (!program.f0) return; // This build is in one part.
+  const file = await fetch(own("stations_bg.wasm"));
+  if (!file.ok) throw new Error(`stations_bg.wasm could not be loaded (${file.status})`);
+  await WebAssembly.instantiate(await file.arrayBuffer(), { page: program });
+}
+
 // What the program calls: see `src/app/host.rs`.
-globalThis.costMatrix = Object.freeze({ spawnWorker, showCrash });
+globalThis.costMatrix = Object.freeze({ spawnWorker, showCrash, loadStations });
 
 async function start() {
   const missing = whatIsMissing();
@@ -96,7 +132,8 @@ async function start() {
   element("crash-reload").addEventListener("click", () => location.reload());
   try {
     const glue = await import(own("page.js"));
-    await glue.default({ module_or_path: own("page_bg.wasm") });
+    started = glue.default({ module_or_path: own("page_bg.wasm") });
+    await started;
     element("boot").hidden = true;
   } catch (fault) {
     refuse(`The page could not start: ${fault.message}. Reload it; if that does not help, its files are incomplete on the server.`);

@@ -10,6 +10,12 @@ pub(crate) fn spawn_worker() -> Result<Worker, JsValue> {
     function("spawnWorker")?.call0(&JsValue::UNDEFINED)?.dyn_into()
 }
 
+/// Loads what the stations need and the start does not; at most once. Nothing of a station may be drawn before.
+pub(crate) async fn load_stations() -> Result<(), JsValue> {
+    let loading: js_sys::Promise = function("loadStations")?.call0(&JsValue::UNDEFINED)?.dyn_into()?;
+    wasm_bindgen_futures::JsFuture::from(loading).await.map(|_| ())
+}
+
 /// Covers the page with a notice of what happened, a download of the last saved workspace and a way to reload.
 pub(crate) fn show_crash(message: &str) {
     // Where even this is missing there is nobody left to tell.

@@ -32,10 +32,11 @@ test("asks for every file once, each with the build's id", async ({ page }) => {
   await page.goto("./");
   await started(page);
   await expect(page.getByLabel("Proof")).toContainText("No money in yet");
-  // The engine comes with the first thing to compute.
+  // The stations come when the first is entered, the engine with the first thing to compute.
   expect(modules()).toEqual(["page_bg.wasm"]);
   await page.getByRole("button", { name: "Type in a source" }).click();
-  await expect.poll(modules).toEqual(["page_bg.wasm", "engine_bg.wasm"]);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Inventory");
+  await expect.poll(() => modules().toSorted()).toEqual(["engine_bg.wasm", "page_bg.wasm", "stations_bg.wasm"]);
   const files = asked.filter((address) => !address.pathname.endsWith("/"));
   expect(files.filter((address) => !/^\?v=[0-9a-f]{10}$/.test(address.search)).map(String)).toEqual([]);
 });

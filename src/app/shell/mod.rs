@@ -2,6 +2,7 @@
 
 mod drop;
 mod imports;
+mod late;
 mod navigation;
 mod proof;
 mod states;
@@ -15,6 +16,7 @@ use yew::prelude::*;
 
 use self::drop::DropTarget;
 use self::imports::Imports;
+use self::late::{Late, use_late, waiting};
 use self::navigation::Navigation;
 use self::proof::ProofBar;
 pub(crate) use self::states::page_station;
@@ -60,8 +62,11 @@ pub(crate) fn Shell() -> Html {
             }
         });
     }
+    let late = use_late(!idle);
     let body = if !store.opened {
         html! { <p class="opening" role="status">{ "Opening what this browser kept …" }</p> }
+    } else if station != Station::Start && *late != Late::Here {
+        waiting(&late)
     } else {
         match station {
             Station::Start => html! { <Start /> },
