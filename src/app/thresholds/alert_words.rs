@@ -1,5 +1,6 @@
 //! Alerts, stands and replays in words. Plain texts: no page, no browser.
 
+use cost_matrix::budget::Zone;
 use cost_matrix::budget::alert::{Alert, AlertForecast};
 use cost_matrix::budget::backtest::Outcome;
 use cost_matrix::budget::escalate::Step;
@@ -140,8 +141,8 @@ pub(super) fn quiet(suppressed_by: &str, trigger_name: impl Fn(&str) -> String) 
 pub(super) fn step(step: &Step) -> String {
     let via = step.via.as_deref().map(|via| format!(" by {via}")).unwrap_or_default();
     let Some(at) = step.at else { return format!("never told{via}: the level before waits for ever") };
-    let answer = step.acknowledge_by.map(|by| format!(", to answer by {} {:02}:00 UTC", by.day, by.hour));
-    format!("{} {:02}:00 UTC{via}{}", at.day, at.hour, answer.unwrap_or_default())
+    let answer = step.acknowledge_by.map(|by| format!(", to answer by {}", by.read_in(Zone::UTC)));
+    format!("{}{via}{}", at.read_in(Zone::UTC), answer.unwrap_or_default())
 }
 
 /// What came of a trigger in a period.
