@@ -56,6 +56,7 @@ test("a product changes hands: preview, apply, tell, undo", async ({ page }) => 
   await expect(page.getByRole("table", { name: "Changes of hands, newest first" })).toContainText("Larkfield Find goes from");
   await expect(page.getByRole("group", { name: "Chart of ownership" })).toContainText("from 2026-10-01");
   await page.getByRole("navigation", { name: "Stations" }).getByRole("link", { name: "Thresholds" }).click();
+  await page.getByRole("tab", { name: /^Budgets/ }).click();
   await expect(page.getByRole("table", { name: "Budgets" })).toContainText("team Applied Research · product Larkfield Find");
 
   // The tick, then the change with everything that went with it.

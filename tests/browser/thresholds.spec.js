@@ -120,7 +120,7 @@ test("the alerts of a day say what the command line says, with the picture and w
   await page.waitForURL(/#\/thresholds\/alerts\/assistant-assist$/);
   const panel = page.getByRole("complementary");
   await expect(panel.getByRole("img", { name: /35,626\.30 of a budget of 55,000\.00 USD, a forecast of [\d,.]+ for the end/ })).toBeVisible();
-  await expect(panel).toContainText("2026-10-01 00:00 UTC by chat, to answer by 2026-10-02 00:00 UTC");
+  await expect(panel).toContainText("Thu 2026-10-01 00:00 UTC by chat, to answer by Fri 2026-10-02 00:00 UTC");
   await expect(panel).toContainText("Ines Marek as team owner");
   await panel.getByText("Day by day", { exact: true }).click();
   await expect(panel.getByRole("table", { name: "Spend day by day" }).getByRole("row")).toHaveCount(21);

@@ -39,11 +39,12 @@ async function workspaceText(page) {
 
 async function changeOwner(page, from) {
   await page.getByRole("button", { name: "Enter a change of ownership" }).click();
-  await panel(page).getByLabel("Product").selectOption({ label: "Larkfield Assist" });
-  await panel(page).getByLabel("New team").selectOption({ label: "Applied Research" });
-  await panel(page).getByLabel("From day").fill(from);
-  await panel(page).getByLabel("From day").press("Enter");
-  await panel(page).getByRole("button", { name: "Apply the change" }).click();
+  await page.getByLabel("Product", { exact: true }).selectOption({ label: "Larkfield Assist" });
+  await page.getByLabel("From day").fill(from);
+  await page.getByLabel("From day").press("Enter");
+  await page.getByLabel("New team").selectOption({ label: "Applied Research" });
+  await page.getByRole("button", { name: "Apply the change" }).click();
+  await expect(page).toHaveURL(/change\/done\//);
 }
 
 test("four weeks are closed, an owner changes in the second, and the corrections are the command line's", async ({ page }) => {
