@@ -87,7 +87,7 @@ pub(super) fn GuardPanel(props: &GuardPanelProps) -> Html {
                 on_commit={change("budget", |one, text| one.budget = (!text.is_empty()).then_some(text))} />
             <MoneyField label={format!("Or a month's budget of its own ({currency})")} value={one.amount.as_ref().map(ToString::to_string).unwrap_or_default()}
                 placeholder="as the budget" on_commit={amount} />
-            { for props.guarded.iter().map(|guarded| looked_at(guarded, stage, currency)) }
+            <div>{ for props.guarded.iter().map(|guarded| looked_at(guarded, stage, currency)) }</div>
         </SidePanel>
     }
 }
