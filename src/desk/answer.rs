@@ -251,6 +251,8 @@ fn bill_view(bill: &Bill, basis: Basis) -> BillView {
         format: bill.format.clone(),
         rows: bill.rows,
         rejected: bill.rejected,
+        skipped: bill.skipped,
+        notes: bill.notes.clone(),
         refused: bill.refused.iter().take(MOST_REFUSED).cloned().collect(),
         totals: totals
             .iter()

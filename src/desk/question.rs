@@ -243,6 +243,10 @@ pub struct BillView {
     pub rows: u64,
     /// How many were refused.
     pub rejected: u64,
+    /// Rows that are no charges, as totals: not among the rows.
+    pub skipped: u64,
+    /// What its format says about the figures.
+    pub notes: Vec<String>,
     /// The first of them.
     pub refused: Vec<Refused>,
     /// Exact sums by currency (empty: the workspace's) and basis (by [`Basis::index`]), every digit.

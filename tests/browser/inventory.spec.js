@@ -109,6 +109,23 @@ test("an unknown table is mapped once; the next file like it is read by itself",
   await expect(page.getByRole("region", { name: "Saved mappings" })).toContainText("wieviel → BilledCost");
 });
 
+test("a vendor's own JSON is read as a bill, and what was left out is told", async ({ page }) => {
+  await open(page, "");
+  const bucket = (day, results) => ({ object: "bucket", start_time: day, end_time: day + 86400, results });
+  const cost = (value, line_item) => ({ object: "organization.costs.result", amount: { value, currency: "usd" }, line_item, project_id: "proj_01" });
+  const pages = { object: "page", has_more: true, next_page: "page_2", data: [
+    bucket(1788220800, []),
+    bucket(1788307200, [cost("12.25", "gpt-5.6-sol, output"), cost("0.75", null)]),
+  ] };
+  await page.getByLabel("Add bills").first().setInputFiles({
+    name: "costs.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(pages)),
+  });
+  await expect(proof(page)).toContainText("13.00");
+  await page.getByRole("tab", { name: /^Bills/ }).click();
+  await page.getByRole("button", { name: "costs.json", exact: true }).click();
+  await expect(page.getByRole("complementary")).toContainText("openai-costs");
+});
+
 test("bills in another currency wait for their rates", async ({ page }) => {
   await open(page, "/bills");
   await addBills(page, csv("euro.csv", FOCUS.replaceAll("USD", "EUR")));

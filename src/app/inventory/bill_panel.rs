@@ -105,7 +105,10 @@ fn Remarks(props: &RemarksProps) -> Html {
             bill.dropped.join(", ")
         )
     });
-    let texts: Vec<String> = substitutes.chain(dropped).collect();
+    let skipped = (bill.skipped > 0)
+        .then(|| format!("Left out, because they are no charges: {}.", counted(bill.skipped, "row", "rows")));
+    let texts: Vec<String> =
+        substitutes.chain(dropped).chain(skipped).chain(bill.notes.iter().cloned()).collect();
     html! {
         <ul class="inventory-remarks" hidden={texts.is_empty()}>{ for texts.iter().map(|text| html! { <li key={text.clone()}>{ text }</li> }) }</ul>
     }

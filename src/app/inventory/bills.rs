@@ -62,7 +62,7 @@ pub(super) fn Bills(props: &BillsProps) -> Html {
             <div key="work" class="inventory-work">
                 <div key="drop" class="inventory-drop">
                     <p><strong>{ "Drop bills anywhere on this page" }</strong></p>
-                    <p class="faint-text">{ "FOCUS 1.0 to 1.3, or any other CSV: plain or gzip, with comma, semicolon or tab. They are read here and never leave this browser." }</p>
+                    <p class="faint-text">{ "FOCUS, vendors' own exports as they are, or any other table: CSV or JSON, plain or gzip. They are read here and never leave this browser." }</p>
                     <FileButton text="Choose files" accept={BILL_FILES} {on_files} />
                 </div>
                 <section key="imports" class="card" aria-label="Files on their way" hidden={open.is_empty()}>

@@ -29,7 +29,7 @@ use super::store::{State, use_page, use_store};
 use super::widgets::{Button, FileButton, Kind, Shape, StationHead, Tabs};
 
 /// Files that are offered when bills are chosen.
-const BILL_FILES: &str = ".csv,.gz,.tsv,.txt,.json";
+const BILL_FILES: &str = ".csv,.gz,.tsv,.txt,.json,.jsonl,.ndjson";
 
 /// What the address selects here.
 #[derive(Clone, Debug, PartialEq)]

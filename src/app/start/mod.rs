@@ -112,7 +112,7 @@ fn Doors() -> Html {
                 text="An invented company: five teams, three products, seven vendors, three months. Its bills are made in this browser and read like anybody's."
                 control={sample_control} />
             <Door shape={Shape::File} title="Drop your bills"
-                text="FOCUS 1.0 to 1.3, or any other CSV: you say once what its columns mean. Gzip is fine. Drop them anywhere on this page, or:"
+                text="FOCUS, the exports of AWS, Azure, Google Cloud, OpenAI, Anthropic, GitHub and more as they are, or any other table: you say once what its columns mean. Drop them anywhere, or:"
                 control={html! { <FileButton text="Choose bills" icon={Shape::File} on_files={bills} /> }} />
             <Door shape={Shape::Pencil} title="Type in an inventory"
                 text="No bill at hand? List what costs money, with its owner and a cost a month. Bills can follow later."

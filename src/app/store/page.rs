@@ -104,12 +104,22 @@ impl Page {
         );
     }
 
-    /// Imports files: workspaces (`.json`) are opened, all else is read as bills.
+    /// Imports files: workspaces are opened, all else is read as bills.
     pub(crate) fn take_files(&self, state: &State, files: Vec<File>) {
-        let (workspaces, bills): (Vec<File>, Vec<File>) =
-            files.into_iter().partition(|file| file.name().to_lowercase().ends_with(".json"));
-        workspaces.into_iter().for_each(|file| self.open_workspace(file));
-        bills.into_iter().for_each(|file| self.import(state, file));
+        for file in files {
+            if !file.name().to_lowercase().ends_with(".json") {
+                self.import(state, file);
+                continue;
+            }
+            let (page, state) = (self.clone(), state.clone());
+            wasm_bindgen_futures::spawn_local(async move {
+                if is_workspace(&file).await {
+                    page.open_workspace(file);
+                } else {
+                    page.import(&state, file);
+                }
+            });
+        }
     }
 
     /// Reads a file as a bill.
@@ -253,6 +263,16 @@ impl Page {
         );
         self.send(Action::ImportRequest { id, request });
     }
+}
+
+/// Whether a JSON file is a workspace rather than a bill, by what stands in its first part.
+async fn is_workspace(file: &File) -> bool {
+    const FIRST_PART: f64 = 65_536.0;
+    const TELLING: [&str; 3] = ["\"cost-matrix/", "\"teams\"", "\"rules\""];
+    let Ok(part) = file.slice_with_f64_and_f64(0.0, FIRST_PART) else { return true };
+    // What can't be read is told by whoever opens it.
+    let text = wasm_bindgen_futures::JsFuture::from(part.text()).await.ok().and_then(|text| text.as_string());
+    text.is_none_or(|text| TELLING.iter().any(|word| text.contains(word)))
 }
 
 /// A mapping out of an element of the workspace's `mappings`.

@@ -79,6 +79,7 @@ pub(crate) fn Thresholds() -> Html {
     };
     let tabs = vec![
         (AttrValue::from("alerts"), AttrValue::from("Alerts"), None),
+        (AttrValue::from("backtest"), AttrValue::from("Backtest"), None),
         (AttrValue::from("budgets"), AttrValue::from("Budgets"), Some(workspace.budgets.len())),
         (
             AttrValue::from("ladders"),
@@ -92,7 +93,6 @@ pub(crate) fn Thresholds() -> Html {
             AttrValue::from("Guardrails"),
             Some(workspace.guardrails.assigned.len()),
         ),
-        (AttrValue::from("backtest"), AttrValue::from("Backtest"), None),
     ];
     let on_select = Callback::from(|tab: AttrValue| go(&[&tab]));
     let days = loaded_days(store.overview.as_deref());
