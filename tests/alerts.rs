@@ -17,7 +17,7 @@ use cost_matrix::desk::{Answer, Desk, Question};
 use cost_matrix::workspace::Workspace;
 use random::Random;
 use serde_json::{Value, json};
-use watch::{Row, csv, rows, second_evaluation};
+use watch::{Row, cases, csv, has, rows, second_evaluation};
 
 fn day(text: &str) -> Day {
     text.parse().expect("a day")
@@ -47,33 +47,9 @@ fn engine(workspace: &str, rows: &[Row], as_of: Day) -> Vec<Alert> {
     alerts(&workspace, &[&bill], as_of).expect("alerts")
 }
 
-/// Whether a value has all that is expected of it; lists match member by member.
-fn has(found: &Value, expected: &Value) -> bool {
-    match (found, expected) {
-        (Value::Object(found), Value::Object(expected)) => {
-            expected.iter().all(|(name, expected)| found.get(name).is_some_and(|found| has(found, expected)))
-        }
-        (Value::Array(found), Value::Array(expected)) => {
-            found.len() == expected.len() && found.iter().zip(expected).all(|(found, one)| has(found, one))
-        }
-        _ => found == expected,
-    }
-}
-
-fn cases() -> Vec<Value> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/alerts");
-    let mut files: Vec<_> =
-        std::fs::read_dir(folder).expect("cases").map(|file| file.expect("a case").path()).collect();
-    files.sort();
-    let read = |path| -> Vec<Value> {
-        serde_json::from_slice(&std::fs::read(path).expect("a case")).expect("cases as JSON")
-    };
-    files.into_iter().flat_map(read).collect()
-}
-
 #[test]
 fn every_case_gives_its_alerts() {
-    let cases = cases();
+    let cases = cases("alerts");
     assert!(cases.len() > 50, "{}", cases.len());
     let mut wrong = Vec::new();
     for case in &cases {
@@ -97,7 +73,7 @@ fn every_case_gives_its_alerts() {
 /// The members of the contract, in its order, before any others.
 #[test]
 fn the_line_has_the_members_of_the_contract() {
-    let case = &cases()[0];
+    let case = &cases("alerts")[0];
     let mut members = case["workspace"].clone();
     members["budgets"][0]["amount"] = json!("1");
     let ran = command::run(

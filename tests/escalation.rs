@@ -19,7 +19,7 @@ use cost_matrix::desk::{Answer, Desk, Question};
 use cost_matrix::sample;
 use cost_matrix::workspace::Workspace;
 use serde_json::{Value, json};
-use watch::{csv, rows};
+use watch::{cases, csv, has, rows};
 
 /// A workspace with the rule that cases share: the team by tag.
 fn workspace(members: &Value) -> String {
@@ -33,30 +33,6 @@ fn workspace(members: &Value) -> String {
     workspace.to_string()
 }
 
-/// Whether a value has all that is expected of it; lists match member by member.
-fn has(found: &Value, expected: &Value) -> bool {
-    match (found, expected) {
-        (Value::Object(found), Value::Object(expected)) => {
-            expected.iter().all(|(name, expected)| found.get(name).is_some_and(|found| has(found, expected)))
-        }
-        (Value::Array(found), Value::Array(expected)) => {
-            found.len() == expected.len() && found.iter().zip(expected).all(|(found, one)| has(found, one))
-        }
-        _ => found == expected,
-    }
-}
-
-fn cases() -> Vec<Value> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/escalation");
-    let mut files: Vec<_> =
-        std::fs::read_dir(folder).expect("cases").map(|file| file.expect("a case").path()).collect();
-    files.sort();
-    let read = |path| -> Vec<Value> {
-        serde_json::from_slice(&std::fs::read(path).expect("a case")).expect("cases as JSON")
-    };
-    files.into_iter().flat_map(read).collect()
-}
-
 /// The same rows, with the tag as a key.
 fn by_key(spend: &Value) -> Value {
     let keyed = |line: &Value| {
@@ -68,7 +44,7 @@ fn by_key(spend: &Value) -> Value {
 
 #[test]
 fn every_case_gives_its_timeline_or_its_limits() {
-    let cases = cases();
+    let cases = cases("escalation");
     assert!(cases.len() >= 12, "{}", cases.len());
     let mut wrong = Vec::new();
     for case in &cases {

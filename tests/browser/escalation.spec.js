@@ -1,5 +1,5 @@
 // Thresholds: an escalation that nobody answers, and guardrails by stage of exposure, on the sample company.
-import { accessibilityFindings, expect, test } from "./support.js";
+import { accessibilityFindings, expect, settled, test } from "./support.js";
 
 test.beforeEach(async ({ page }) => {
   await page.goto("./");
@@ -7,8 +7,6 @@ test.beforeEach(async ({ page }) => {
   await page.waitForURL(/#\/matrix/);
   await page.getByRole("navigation", { name: "Stations" }).getByRole("link", { name: "Thresholds" }).click();
 });
-
-const settled = (page) => expect(page.locator(".proof.late")).toHaveCount(0);
 
 test("an unanswered escalation is played through, and then answered", async ({ page }) => {
   await page.getByRole("tab", { name: "Simulator" }).click();

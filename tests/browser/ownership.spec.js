@@ -1,5 +1,5 @@
 // Ownership, the review queue and disputes: a change of hands is weighed, applied and followed up on the sample company.
-import { accessibilityFindings, expect, test } from "./support.js";
+import { accessibilityFindings, expect, settled, test } from "./support.js";
 
 test.beforeEach(async ({ page }) => {
   await page.goto("./");
@@ -11,8 +11,6 @@ const tracking = async (page, tab) => {
   await page.getByRole("navigation", { name: "Stations" }).getByRole("link", { name: "Tracking" }).click();
   await page.getByRole("tab", { name: tab }).click();
 };
-
-const settled = (page) => expect(page.locator(".proof.late")).toHaveCount(0);
 
 test("a product changes hands: preview, apply, tell, undo", async ({ page }) => {
   await page.getByRole("navigation", { name: "Stations" }).getByRole("link", { name: "Tracking" }).click();

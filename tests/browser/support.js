@@ -62,6 +62,9 @@ export async function drop(page, { name, first, again, times }) {
   await page.locator(".drop-target").dispatchEvent("drop", { dataTransfer: files });
 }
 
+// Waits until the figures are those of the last edit.
+export const settled = (page) => expect(page.locator(".proof.late")).toHaveCount(0);
+
 // The worker that is running now, once its script has begun.
 export async function worker(page) {
   await expect.poll(() => page.workers().length).toBe(1);

@@ -6,7 +6,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { accessibilityFindings, expect, started, test } from "./support.js";
+import { accessibilityFindings, expect, settled, started, test } from "./support.js";
 
 const PROGRAM = process.env.COST_MATRIX ?? resolve("../../target/debug/cost-matrix");
 const run = promisify(execFile);
@@ -14,8 +14,6 @@ const tab = (page, name) => page.getByRole("tab", { name });
 const panel = (page) => page.getByRole("complementary");
 const weeks = (page) => page.getByRole("table", { name: /^Weeks and their coverage/ });
 const row = (page, week) => weeks(page).getByRole("row", { name: new RegExp(`^${week}`) });
-const settled = (page) => expect(page.locator(".proof.late")).toHaveCount(0);
-
 test.beforeEach(async ({ page }) => {
   await page.goto("./");
   await started(page);
@@ -153,17 +151,21 @@ test("weeks are closed up to one, closed again for a reason, and undo restores",
   await expect(weeks(page).getByText("open", { exact: true })).toHaveCount(14);
 });
 
+async function closeWeek11(page) {
+  await page.goto("./#/tracking/week/2026-W11");
+  await panel(page).getByLabel("Closed by").fill("Ana Petrov");
+  await panel(page).getByLabel("Closed by").press("Enter");
+  await panel(page).getByRole("button", { name: "Close this week" }).click();
+  await expect(row(page, "2026-W11")).toContainText("closed");
+}
+
 test("a bill that comes late is told, and its week does not net to nothing", async ({ page }) => {
   const header = "ChargePeriodStart,ChargePeriodEnd,BilledCost,x_Team\n";
   const bill = (name, rows) => ({ name, mimeType: "text/csv", buffer: Buffer.from(header + rows) });
   await page.goto("./#/inventory");
   await page.getByLabel("Add bills").first().setInputFiles(bill("march.csv", "2026-03-09,2026-03-16,700,search\n"));
   await expect(page.getByLabel("Proof")).toContainText("700.00");
-  await page.goto("./#/tracking/week/2026-W11");
-  await panel(page).getByLabel("Closed by").fill("Ana Petrov");
-  await panel(page).getByLabel("Closed by").press("Enter");
-  await panel(page).getByRole("button", { name: "Close this week" }).click();
-  await expect(row(page, "2026-W11")).toContainText("closed");
+  await closeWeek11(page);
   await page.goto("./#/inventory");
   await page.getByLabel("Add bills").first().setInputFiles(bill("late.csv", "2026-03-14,2026-03-15,12.5,search\n"));
   await expect(page.getByLabel("Proof")).toContainText("712.50");
@@ -182,11 +184,7 @@ test("weeks of another currency are no dead end", async ({ page }) => {
   const bill = "ChargePeriodStart,ChargePeriodEnd,BilledCost\n2026-03-09,2026-03-16,700\n";
   await page.getByLabel("Add bills").first().setInputFiles({ name: "march.csv", mimeType: "text/csv", buffer: Buffer.from(bill) });
   await expect(page.getByLabel("Proof")).toContainText("700.00");
-  await page.goto("./#/tracking/week/2026-W11");
-  await panel(page).getByLabel("Closed by").fill("Ana Petrov");
-  await panel(page).getByLabel("Closed by").press("Enter");
-  await panel(page).getByRole("button", { name: "Close this week" }).click();
-  await expect(row(page, "2026-W11")).toContainText("closed");
+  await closeWeek11(page);
   await page.goto("./#/inventory/settings");
   await page.getByLabel("Currency of the workspace").fill("EUR");
   await page.getByLabel("Currency of the workspace").press("Enter");

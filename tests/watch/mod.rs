@@ -258,3 +258,28 @@ fn print(value: &BigRational) -> String {
         fraction => format!("{sign}{whole}.{fraction}"),
     }
 }
+
+/// Whether a value has all that is expected of it; lists match member by member.
+pub(crate) fn has(found: &Value, expected: &Value) -> bool {
+    match (found, expected) {
+        (Value::Object(found), Value::Object(expected)) => {
+            expected.iter().all(|(name, expected)| found.get(name).is_some_and(|found| has(found, expected)))
+        }
+        (Value::Array(found), Value::Array(expected)) => {
+            found.len() == expected.len() && found.iter().zip(expected).all(|(found, one)| has(found, one))
+        }
+        _ => found == expected,
+    }
+}
+
+/// The cases of a folder in `tests/cases`, by the names of their files.
+pub(crate) fn cases(folder: &str) -> Vec<Value> {
+    let folder = format!("{}/tests/cases/{folder}", env!("CARGO_MANIFEST_DIR"));
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder).expect("cases").map(|file| file.expect("a case").path()).collect();
+    files.sort();
+    let read = |path| -> Vec<Value> {
+        serde_json::from_slice(&std::fs::read(path).expect("a case")).expect("cases as JSON")
+    };
+    files.into_iter().flat_map(read).collect()
+}
