@@ -46,7 +46,10 @@ function lastSaved() {
       const store = opening.result.transaction("kept").objectStore("kept");
       const current = store.get("workspace/current");
       const previous = store.get("workspace/previous");
-      store.transaction.oncomplete = () => resolve(current.result ?? previous.result ?? null);
+      store.transaction.oncomplete = () => {
+        opening.result.close();
+        resolve(current.result ?? previous.result ?? null);
+      };
       store.transaction.onabort = () => reject(store.transaction.error);
     };
   });
@@ -70,7 +73,7 @@ function showCrash(message) {
   if (!element("crash").hidden) return;
   element("crash-message").textContent = message;
   element("crash").hidden = false;
-  element("app").inert = true;
+  for (const part of ["start", "app"]) element(part)?.setAttribute("inert", "");
   element("boot").hidden = true;
   element("crash-title").focus();
 }
@@ -82,17 +85,39 @@ function watchForTraps() {
   addEventListener("unhandledrejection", (event) => look(event.reason));
 }
 
-// What the stations need and the start does not: their styles, and the part of the program that `./dev build` sets apart.
+// The program is two modules: the start page, which a first visit loads, and the page proper, which is loaded when there
+// is something to do, and at once where there is an address or saved work to go on with.
 const STATION_STYLES = ["attribution", "inventory", "thresholds", "tracking"];
-let started;
-let stations;
+let page;
+let wish = null;
 
-function loadStations() {
-  stations ??= Promise.all([...STATION_STYLES.map(loadStyle), loadLatePart()]).catch((fault) => {
-    stations = undefined;
+async function run(name) {
+  const glue = await import(own(`${name}.js`));
+  await glue.default({ module_or_path: own(`${name}_bg.wasm`) });
+}
+
+// `wanted` is what was chosen on the start page (`src/front/entry.rs`); the page proper takes it as soon as it can.
+function enter(wanted) {
+  wish = wanted;
+  page ??= Promise.all(STATION_STYLES.map(loadStyle)).then(() => run("page")).catch((fault) => {
+    page = undefined;
     throw fault;
   });
-  return stations;
+  return page;
+}
+
+// The page proper takes the start page's place; whether it was there.
+function takeOver() {
+  const start = element("start");
+  const wasThere = start.hasChildNodes();
+  start.remove();
+  return wasThere;
+}
+
+function takeWish() {
+  const taken = wish;
+  wish = null;
+  return taken;
 }
 
 function loadStyle(name) {
@@ -109,17 +134,14 @@ function loadStyle(name) {
   });
 }
 
-// It shares the program's memory and fills the places of its table that were left empty (`tools/split`).
-async function loadLatePart() {
-  const program = await started;
-  if (!program.f0) return; // This build is in one part.
-  const file = await fetch(own("stations_bg.wasm"));
-  if (!file.ok) throw new Error(`stations_bg.wasm could not be loaded (${file.status})`);
-  await WebAssembly.instantiate(await file.arrayBuffer(), { page: program });
+async function begin() {
+  const goesOn = location.hash.length > "#/".length || (await lastSaved().catch(() => null)) !== null;
+  if (goesOn) return enter(null);
+  return run("start");
 }
 
-// What the program calls: see `src/app/host.rs`.
-globalThis.costMatrix = Object.freeze({ spawnWorker, showCrash, loadStations });
+// What the program calls: see `src/front/host.rs`.
+globalThis.costMatrix = Object.freeze({ spawnWorker, showCrash, enter, takeOver, takeWish });
 
 async function start() {
   const missing = whatIsMissing();
@@ -131,9 +153,7 @@ async function start() {
   element("crash-download").addEventListener("click", downloadLastSaved);
   element("crash-reload").addEventListener("click", () => location.reload());
   try {
-    const glue = await import(own("page.js"));
-    started = glue.default({ module_or_path: own("page_bg.wasm") });
-    await started;
+    await begin();
     element("boot").hidden = true;
   } catch (fault) {
     refuse(`The page could not start: ${fault.message}. Reload it; if that does not help, its files are incomplete on the server.`);

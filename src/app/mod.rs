@@ -30,7 +30,6 @@ mod attribution;
 mod host;
 mod inventory;
 mod matrix;
-mod route;
 mod shell;
 mod start;
 mod store;
@@ -39,9 +38,9 @@ mod tracking;
 mod widgets;
 mod worker_link;
 
+use front::RouteProvider;
 use yew::prelude::*;
 
-use self::route::RouteProvider;
 use self::shell::Shell;
 use self::store::StoreProvider;
 
@@ -52,19 +51,27 @@ pub(crate) fn start() {
         .and_then(|window| window.document())
         .and_then(|document| document.get_element_by_id("app"));
     match place {
-        Some(place) => drop(yew::Renderer::<App>::with_root(place).render()),
+        Some(place) => {
+            let properties = AppProps { came_from_start: host::take_over() };
+            drop(yew::Renderer::<App>::with_root_and_props(place, properties).render());
+        }
         None => host::show_crash(
             "index.html has no element with the id \"app\"; its files are not of one version",
         ),
     }
 }
 
+#[derive(Properties, PartialEq)]
+struct AppProps {
+    came_from_start: bool,
+}
+
 #[component]
-fn App() -> Html {
+fn App(props: &AppProps) -> Html {
     html! {
         <StoreProvider>
             <RouteProvider>
-                <Shell />
+                <Shell came_from_start={props.came_from_start} />
             </RouteProvider>
         </StoreProvider>
     }

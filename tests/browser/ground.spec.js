@@ -32,11 +32,13 @@ test("asks for every file once, each with the build's id", async ({ page }) => {
   await page.goto("./");
   await started(page);
   await expect(page.getByLabel("Proof")).toContainText("No money in yet");
-  // The stations come when the first is entered, the engine with the first thing to compute.
-  expect(modules()).toEqual(["page_bg.wasm"]);
+  // The page proper comes with the first choice, the engine with the first thing to compute.
+  expect(modules()).toEqual(["start_bg.wasm"]);
   await page.getByRole("button", { name: "Type in a source" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Inventory");
-  await expect.poll(() => modules().toSorted()).toEqual(["engine_bg.wasm", "page_bg.wasm", "stations_bg.wasm"]);
+  await expect.poll(() => modules().toSorted()).toEqual(["engine_bg.wasm", "page_bg.wasm", "start_bg.wasm"]);
+  // The focus goes on where the eye does.
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
   const files = asked.filter((address) => !address.pathname.endsWith("/"));
   expect(files.filter((address) => !/^\?v=[0-9a-f]{10}$/.test(address.search)).map(String)).toEqual([]);
 });
@@ -90,7 +92,7 @@ test("an import that is called off ends, and the next one is read", async ({ pag
 });
 
 test("keeps what is typed, and the generation before it", async ({ page }) => {
-  await page.goto("./");
+  await page.goto("./#/inventory");
   await started(page);
   await rename(page, "Acme");
   await expect.poll(() => generations(page)).toContain("Acme");
@@ -102,7 +104,7 @@ test("keeps what is typed, and the generation before it", async ({ page }) => {
 
 test("a page that panics says what happened and gives the workspace back", async ({ page, watched }) => {
   watched.expected(/unreachable|on purpose/);
-  await page.goto("./");
+  await page.goto("./#/inventory");
   await started(page);
   await rename(page, "Rescued");
   await expect.poll(() => generations(page)).toContain("Rescued");
@@ -127,10 +129,35 @@ for (const [what, take] of [["WebAssembly", () => delete globalThis.WebAssembly]
 }
 
 test("says plainly that it could not start when a file is missing", async ({ page, watched }) => {
+  watched.expected(/start_bg\.wasm|404|net::ERR|Failed to load resource/);
+  await page.route("**/start_bg.wasm*", (route) => route.fulfill({ status: 404, body: "gone" }));
+  await page.goto("./");
+  await expect(page.locator("#boot-message")).toContainText("The page could not start");
+});
+
+test("what is chosen on the start page waits until the page proper could be loaded", async ({ page, watched }) => {
   watched.expected(/page_bg\.wasm|404|net::ERR|Failed to load resource/);
   await page.route("**/page_bg.wasm*", (route) => route.fulfill({ status: 404, body: "gone" }));
   await page.goto("./");
-  await expect(page.locator("#boot-message")).toContainText("The page could not start");
+  await drop(page, { name: "bill.csv", first: HEAD, again: row("0.01"), times: 1234 });
+  await expect(page.getByRole("alert")).toContainText("The page did not load");
+  expect(await accessibilityFindings(page)).toEqual([]);
+  await page.unroute("**/page_bg.wasm*");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(proof(page)).toContainText("12.34");
+  await expect(page.locator("#start")).toHaveCount(0);
+});
+
+test("who has saved work, or an address, goes on without the start page", async ({ page }) => {
+  await page.goto("./#/inventory");
+  await rename(page, "Acme");
+  await expect.poll(() => generations(page)).toContain("Acme");
+  const asked = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname.split("/").at(-1)));
+  await page.goto("about:blank");
+  await page.goto("./");
+  await expect(name(page)).toHaveValue("Acme");
+  expect(asked.filter((file) => /^start/.test(file))).toEqual([]);
 });
 
 // The names in the two kept workspaces, read as the browser keeps them.

@@ -77,7 +77,7 @@ async function end({ running }) {
 
 async function open({ browser }, address) {
   const page = await browser.contexts()[0].newPage();
-  await page.goto(address);
+  await page.goto(`${address}#/inventory`);
   await started(page);
   return page;
 }

@@ -31,9 +31,9 @@ use self::rule::RulePanel;
 use self::rules::RuleList;
 use self::value::ValuePanel;
 use self::values::ValueList;
-use super::route::use_route;
 use super::store::use_store;
 use super::widgets::{Money, StationHead, Tabs, percent_text};
+use front::use_route;
 
 /// The station.
 #[component]

@@ -8,9 +8,9 @@ use cost_matrix::workspace::{Dimension, Names, Workspace};
 use yew::prelude::*;
 
 use super::edits::Mention;
-use crate::app::route::{Route, Station};
 use crate::app::store::{State, use_store};
 use crate::app::widgets::{Badge, ComboField, Notice, Tone, tone_class};
+use front::{Route, Station};
 
 /// "Teams" and so on, as titles.
 pub(super) const fn plural_title(dimension: Dimension) -> &'static str {

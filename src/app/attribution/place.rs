@@ -2,7 +2,7 @@
 
 use cost_matrix::workspace::Dimension;
 
-use crate::app::route::{Route, Station};
+use front::{Route, Station};
 
 /// Fields and their texts; none: no value.
 pub(super) type Pairs = Vec<(String, Option<String>)>;

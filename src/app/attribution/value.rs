@@ -9,12 +9,12 @@ use super::edits::{Mention, Value, change_value, mentions_of_value, remove_value
 use super::parts::{PersonField, allocated, cost_of, findings_of, mentions, notices, title, tone};
 use super::place::Place;
 use super::values::timeline;
-use crate::app::route::{Route, Station};
 use crate::app::store::{Page, State, use_page, use_store};
 use crate::app::widgets::{
     Button, ChipsField, DayField, EmptyState, IconButton, Kind, Money, SelectField, Shape, SidePanel,
     TextField, percent_text,
 };
+use front::{Route, Station};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct ValuePanelProps {

@@ -120,7 +120,7 @@ pub(super) fn AddSource(props: &AddSourceProps) -> Html {
                 <p class="inventory-problem" role="alert" hidden={problem.is_empty()}>{ &*problem }</p>
                 <p class="faint-text" hidden={count == 0}>
                     { "More of a source (months, teams, products) is in its panel. What they all come to stands in the " }
-                    <a href={crate::app::route::Route::of(crate::app::route::Station::Matrix).href()}>{ "matrix" }</a>{ "." }
+                    <a href={front::Route::of(front::Station::Matrix).href()}>{ "matrix" }</a>{ "." }
                 </p>
             </div>
         </section>

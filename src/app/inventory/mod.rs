@@ -24,9 +24,9 @@ use self::plain::figures::Seen;
 use self::rates::RatesNotice;
 use self::settings::Settings;
 use self::sources::Sources;
-use super::route::{Route, Station, use_route};
 use super::store::{State, use_page, use_store};
 use super::widgets::{Button, FileButton, Kind, Shape, StationHead, Tabs};
+use front::{Route, Station, use_route};
 
 /// Files that are offered when bills are chosen.
 const BILL_FILES: &str = ".csv,.gz,.tsv,.txt,.json,.jsonl,.ndjson";

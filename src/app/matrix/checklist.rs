@@ -3,10 +3,10 @@
 use cost_matrix::report::{Item, State, Station as Step};
 use yew::prelude::*;
 
-use crate::app::route::Route;
 use crate::app::shell::page_station;
 use crate::app::store::use_store;
 use crate::app::widgets::{Badge, Tone};
+use front::Route;
 
 /// The tab.
 #[component]

@@ -9,10 +9,10 @@ use yew::prelude::*;
 
 use super::labels::{label, title};
 use crate::app::host::today;
-use crate::app::route::{Route, Station};
 use crate::app::store::{Page, use_answer, use_page, use_store};
 use crate::app::tracking::{Opened, fresh_dispute, open_dispute};
 use crate::app::widgets::{Badge, Button, Kind, Money, SidePanel, Tone, exact_text, percent_text};
+use front::{Route, Station};
 
 /// How many rows are shown at first, and how many more each time.
 const STEP: usize = 50;

@@ -12,11 +12,11 @@ use yew::prelude::*;
 use super::labels::label;
 use super::reports::Reports;
 use crate::app::host::today;
-use crate::app::route::{Route, Station};
 use crate::app::store::{use_answer, use_store};
 use crate::app::widgets::{
     Badge, Button, Column, Money, Order, Table, TableRow, Tone, percent_text, tone_class,
 };
+use front::{Route, Station};
 
 /// How many lines are shown at first, and how many more each time.
 const STEP: usize = 100;

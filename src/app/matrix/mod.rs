@@ -19,9 +19,9 @@ use self::brief::Brief;
 use self::checklist::Checklist;
 use self::lines::LinesView;
 use self::view::MatrixTab;
-use super::route::{Route, Station, use_route};
 use super::store::use_store;
 use super::widgets::{EmptyState, StationHead, Tabs};
+use front::{Route, Station, use_route};
 
 /// The station.
 #[component]

@@ -3,7 +3,7 @@
 use cost_matrix::ledger::By;
 
 use super::grid::{Head, Value};
-use crate::app::route::{Route, Station};
+use front::{Route, Station};
 
 /// Stands for an empty value in an address.
 const EMPTY: &str = "~";

@@ -11,9 +11,9 @@ use super::place::{Choice, Place};
 use super::reports::Reports;
 use super::table::MatrixTable;
 use super::toolbar::{Narrow, Toolbar};
-use crate::app::route::use_route;
 use crate::app::store::{State, use_answer, use_store};
 use crate::app::widgets::{Notice, Tone};
+use front::use_route;
 
 /// The tab.
 #[component]

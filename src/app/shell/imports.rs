@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
-use crate::app::route::{Route, Station};
 use crate::app::store::{Action, Import, Phase, use_page, use_store};
 use crate::app::widgets::{Button, IconButton, Kind, Progress, Shape, grouped};
+use front::{Route, Station};
 
 /// The imports of this visit that somebody should see.
 #[component]

@@ -1,43 +1,44 @@
 //! What stays in view: the top bar, the stations, the proof bar, notices; and files dropped anywhere.
 
-mod drop;
 mod imports;
-mod late;
-mod navigation;
 mod proof;
 mod states;
 mod toasts;
 mod top;
 
+use front::{DropTarget, Entry, Navigation, SkipLink, Station, focus_title, use_route};
 use gloo::events::EventListener;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent};
+use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
-use self::drop::DropTarget;
 use self::imports::Imports;
-use self::late::{Late, use_late, waiting};
-use self::navigation::Navigation;
 use self::proof::ProofBar;
 pub(crate) use self::states::page_station;
+use self::states::standing;
 use self::toasts::{EngineNotice, Toasts};
 use self::top::TopBar;
 use super::attribution::Attribution;
 use super::inventory::Inventory;
 use super::matrix::Matrix;
-use super::route::{Station, use_route};
-use super::start::Start;
+use super::start::{Start, enter, use_wish};
 use super::store::{Action, Page, use_page, use_store};
 use super::thresholds::Thresholds;
 use super::tracking::Tracking;
 
+#[derive(Properties, PartialEq)]
+pub(crate) struct ShellProps {
+    /// Whether the user looked at the start page before this page was here.
+    pub(crate) came_from_start: bool,
+}
+
 /// The frame and the station in it.
 #[component]
-pub(crate) fn Shell() -> Html {
+pub(crate) fn Shell(props: &ShellProps) -> Html {
     let store = use_store();
     let page = use_page();
     let station = use_route().station;
-    use_focus_and_title(station, store.workspace().name.clone());
+    use_focus_and_title(station, store.workspace().name.clone(), props.came_from_start);
     {
         let page = page.clone();
         use_effect_with((), move |()| {
@@ -62,11 +63,9 @@ pub(crate) fn Shell() -> Html {
             }
         });
     }
-    let late = use_late(!idle);
+    use_wish();
     let body = if !store.opened {
         html! { <p class="opening" role="status">{ "Opening what this browser kept …" }</p> }
-    } else if station != Station::Start && *late != Late::Here {
-        waiting(&late)
     } else {
         match station {
             Station::Start => html! { <Start /> },
@@ -77,12 +76,19 @@ pub(crate) fn Shell() -> Html {
             Station::Matrix => html! { <Matrix /> },
         }
     };
+    let on_files = {
+        let (page, store) = (page.clone(), store.clone());
+        Callback::from(move |files| match station {
+            Station::Start => enter(&page, &store, Entry::Bills(files)),
+            _ => page.take_files(&store, files),
+        })
+    };
     html! {
-        <DropTarget>
+        <DropTarget {on_files}>
             <div class={classes!("shell", at_start.then_some("at-start"))}>
-                <a class="skip" href="#station-title" onclick={skip}>{ "Skip to the work" }</a>
+                <SkipLink />
                 <TopBar />
-                <Navigation />
+                <Navigation states={Station::FIVE.map(|station| standing(&store, station))} />
                 <main id="work" class={classes!("work", format!("at-{station:?}").to_lowercase())}>
                     <div key={format!("{station:?}")} class="station">{ body }</div>
                 </main>
@@ -96,11 +102,6 @@ pub(crate) fn Shell() -> Html {
             </div>
         </DropTarget>
     }
-}
-
-fn skip(event: MouseEvent) {
-    event.prevent_default();
-    focus_title();
 }
 
 fn on_key(page: &Page, event: &Event) {
@@ -126,8 +127,8 @@ fn on_key(page: &Page, event: &Event) {
 
 /// Names the window, and on entering a station moves the focus to its head, so that reading goes on there.
 #[hook]
-fn use_focus_and_title(station: Station, name: Option<String>) {
-    let entered = use_mut_ref(|| None::<Station>);
+fn use_focus_and_title(station: Station, name: Option<String>, came_from_start: bool) {
+    let entered = use_mut_ref(|| came_from_start.then_some(Station::Start));
     use_effect_with((station, name), move |(station, name)| {
         if let Some(document) = web_sys::window().and_then(|window| window.document()) {
             let name = name.as_deref().unwrap_or("AI cost allocation matrix");
@@ -142,13 +143,4 @@ fn use_focus_and_title(station: Station, name: Option<String>) {
             focus_title();
         }
     });
-}
-
-fn focus_title() {
-    let title = web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.get_element_by_id("station-title"));
-    if let Some(Ok(title)) = title.map(JsCast::dyn_into::<HtmlElement>) {
-        let _ = title.focus();
-    }
 }

@@ -4,9 +4,9 @@ use cost_matrix::desk::{Allocated, Overview};
 use cost_matrix::ledger::Coverage;
 use yew::prelude::*;
 
-use crate::app::route::{Route, Station};
 use crate::app::store::{State, use_store};
 use crate::app::widgets::{Money, Segment, StackedBar, percent_text, ratio_percent};
+use front::{Route, Station};
 
 /// The bar at the foot of the page.
 #[component]
@@ -38,7 +38,7 @@ fn content(state: &State) -> Html {
             proof(overview, allocated)
         }
         _ => html! {
-            <p class="proof-text">{ "No money in yet. Drop a bill anywhere on this page, or type in a source. Here it will say: in = allocated + unallocated." }</p>
+            <p class="proof-text">{ front::NO_MONEY }</p>
         },
     }
 }

@@ -4,38 +4,8 @@
 use cost_matrix::desk::Overview;
 use cost_matrix::report::{self, Item};
 
-use crate::app::route::Station;
 use crate::app::store::State;
-
-/// How a station stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Standing {
-    /// Nothing to do yet; the text says what comes first.
-    Idle(String),
-    /// So many things are left: what comes first, and all of them.
-    Missing(usize, String, String),
-    /// Something is wrong.
-    Wrong(String),
-    /// Nothing is left.
-    Done(String),
-}
-
-impl Standing {
-    /// The words for it.
-    pub(crate) fn text(&self) -> &str {
-        match self {
-            Self::Idle(text) | Self::Missing(_, _, text) | Self::Wrong(text) | Self::Done(text) => text,
-        }
-    }
-
-    /// The words for it where there is little room.
-    pub(crate) fn short(&self) -> &str {
-        match self {
-            Self::Missing(_, first, _) => first,
-            _ => self.text(),
-        }
-    }
-}
+use front::{Standing, Station};
 
 /// The items of the checklist that are mended in a station.
 pub(crate) fn items(overview: &Overview, station: Station) -> Vec<&Item> {
@@ -66,12 +36,12 @@ pub(crate) fn standing(state: &State, station: Station) -> Standing {
     }
     let has_cost = overview.allocated.as_ref().is_some_and(|allocated| allocated.days.is_some());
     if !has_cost {
-        return Standing::Idle(match station {
-            Station::Inventory if state.workspace().sources.is_empty() => {
-                "Drop a bill or type in a source".to_owned()
+        return match station {
+            Station::Inventory if !state.workspace().sources.is_empty() => {
+                Standing::Idle("Needs a cost first".to_owned())
             }
-            _ => "Needs a cost first".to_owned(),
-        });
+            station => Standing::at_first(station),
+        };
     }
     if let (Station::Matrix, Some(allocated)) = (station, &overview.allocated)
         && !allocated.proof.difference.is_zero()

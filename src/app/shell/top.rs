@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
+use front::{Home, Route};
 use web_sys::{File, HtmlElement};
 use yew::prelude::*;
 
 use super::states::lower_first;
-use crate::app::route::Route;
 use crate::app::store::{Action, Document, Saved, use_page, use_store};
 use crate::app::widgets::{Button, FileButton, Icon, IconButton, Kind, Shape, TextField, download};
 
@@ -31,10 +31,7 @@ pub(super) fn TopBar() -> Html {
     };
     html! {
         <header class="top">
-            <a class="home" href={Route::default().href()} title="Start" aria-label="Start">
-                <svg viewBox="0 0 16 16" width="20" height="20" aria-hidden="true"><rect class="logo-ground" width="16" height="16" rx="3.5" />
-                    <path class="logo-cells" d="M3 3h4v4H3zM9 3h4v2H9zM9 6h4v1H9zM3 9h4v1H3zM3 11h4v2H3zM9 9h4v4H9z" /></svg>
-            </a>
+            <Home />
             <div class="workspace-name">
                 <TextField label="Name of the workspace" hide_label=true value={store.workspace().name.clone().unwrap_or_default()}
                     placeholder="Untitled workspace" on_commit={rename} />

@@ -12,8 +12,8 @@ use super::alert_words::step as step_text;
 use super::alerts::{forecast, name, of, reasons, spent_on, trigger_name};
 use super::go;
 use super::picture::picture;
-use crate::app::route::{Route, Station};
 use crate::app::widgets::{Badge, SidePanel, Tone, amount_text, percent_text};
+use front::{Route, Station};
 
 /// The panel.
 pub(super) fn alert_panel(

@@ -12,12 +12,12 @@ use yew::prelude::*;
 use super::alert_panel::alert_panel;
 use super::alert_words::{Standing, Write, method, quiet, stands, why};
 use super::{go, words};
-use crate::app::route::{Route, Station};
 use crate::app::store::{use_answer, use_store};
 use crate::app::widgets::{
     Badge, Column, DayField, EmptyState, Icon, Notice, Shape, Table, TableRow, Tone, amount_text, exact_text,
     percent_text,
 };
+use front::{Route, Station};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct AlertsProps {

@@ -9,9 +9,9 @@ use yew::prelude::*;
 use super::alert_words::outcome;
 use super::alerts::{name, trigger_name};
 use super::edits::set_threshold;
-use crate::app::route::{Route, Station};
 use crate::app::store::{Page, use_answer, use_page, use_store};
 use crate::app::widgets::{Badge, Button, Column, EmptyState, Notice, Table, TableRow, Tone};
+use front::{Route, Station};
 
 /// The tab.
 #[component]

@@ -273,7 +273,7 @@ fn escalation(workspace: &Workspace, names: &Names, budget: &Budget, edits: &Edi
                 }
             </div>
             if let Some(ladder) = found {
-                <p key="link"><a href={crate::app::route::Route::of(crate::app::route::Station::Thresholds).at(&["ladder", &ladder.id]).href()}>{ "Edit this ladder" }</a></p>
+                <p key="link"><a href={front::Route::of(front::Station::Thresholds).at(&["ladder", &ladder.id]).href()}>{ "Edit this ladder" }</a></p>
             }
         </>
     }

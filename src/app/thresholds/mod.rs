@@ -42,9 +42,9 @@ use self::ladders::Ladders;
 pub(crate) use self::person::PersonField;
 use self::roles::Roles;
 use self::simulator::Simulator;
-use super::route::{Route, Station, use_route};
 use super::store::{use_answer, use_store};
 use super::widgets::{StationHead, Tabs};
+use front::{Route, Station, use_route};
 
 /// The station.
 #[component]

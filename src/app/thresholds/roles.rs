@@ -9,9 +9,9 @@ use super::edits::fill_role;
 use super::person::PersonField;
 use super::{go, words};
 use crate::app::host::today;
-use crate::app::route::{Route, Station};
 use crate::app::store::{use_page, use_store};
 use crate::app::widgets::{Badge, Column, Table, TableRow, Tone};
+use front::{Route, Station};
 
 /// The roles of the workspace, and those that follow from each budget's line.
 #[component]

@@ -12,9 +12,9 @@ use yew::prelude::*;
 use super::edits::add_budget;
 use super::figures::Figures;
 use super::{go, words};
-use crate::app::route::{Route, Station};
 use crate::app::store::{use_page, use_store};
 use crate::app::widgets::{Button, Column, Money, Notice, Table, TableRow, amount_text};
+use front::{Route, Station};
 
 /// How many are shown at first.
 const FIRST: usize = 8;

@@ -11,12 +11,12 @@ use super::team_shown;
 use super::week_edits::approve;
 use super::words::{cause, payer, work};
 use crate::app::host::today;
-use crate::app::route::{Route, Station};
 use crate::app::store::{Page, State, use_answer, use_page, use_store};
 use crate::app::widgets::{
     Badge, Column, CopyButton, DownloadButton, EmptyState, Money, SelectField, Table, TableRow, TextField,
     Tone, amount_text, exact_text,
 };
+use front::{Route, Station};
 
 /// How many lines of a week are listed; files hold them all.
 const MOST_LINES: usize = 300;

@@ -8,11 +8,11 @@ use yew::prelude::*;
 use super::edits::{change_mut, tick};
 use super::go;
 use super::places::{place, subject_shown};
-use crate::app::route::{Route, Station};
 use crate::app::store::{Page, use_page, use_store};
 use crate::app::widgets::{
     Button, CheckField, Column, CopyButton, EmptyState, Kind, Table, TableRow, amount_text,
 };
+use front::{Route, Station};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct FollowedProps {

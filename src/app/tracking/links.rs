@@ -5,8 +5,8 @@ use cost_matrix::workspace::Workspace;
 use yew::prelude::*;
 
 use super::words;
-use crate::app::route::{Route, Station};
 use crate::app::store::State;
+use front::{Route, Station};
 
 /// The place of a subject; `bill` is that of a bill, if it is loaded.
 fn place(subject: &str, bill: Option<Route>) -> Option<Route> {

@@ -32,9 +32,9 @@ use self::queue::Queue;
 use self::teams::Teams;
 use self::weeks::Weeks;
 use self::words::{product_shown, team_shown};
-use super::route::{Route, Station, use_route};
 use super::store::use_store;
 use super::widgets::{Button, Kind, Shape, StationHead, Tabs};
+use front::{Route, Station, use_route};
 
 /// The station.
 #[component]

@@ -9,13 +9,13 @@ use yew::prelude::*;
 use super::followed::history;
 use super::timeline::{RowOf, Timeline};
 use super::{go, product_shown, team_shown};
-use crate::app::route::{Route, Station};
 use crate::app::store::{use_page, use_store};
 use crate::app::thresholds::loaded_days;
 use crate::app::widgets::{
     Button, Column, DayField, EmptyState, IconButton, Notice, SelectField, Shape, Table, TableRow, TextField,
     Tone,
 };
+use front::{Route, Station};
 
 /// Where the reason of a change is kept.
 const REASON: &str = "reason";

@@ -4,7 +4,7 @@ use cost_matrix::tracking::QueueKind;
 use cost_matrix::workspace::{Names, Workspace};
 
 use super::{product_shown, team_shown};
-use crate::app::route::{Route, Station};
+use front::{Route, Station};
 
 /// The address of a subject as `rule:by-tag`.
 pub(super) fn place(subject: &str) -> Route {

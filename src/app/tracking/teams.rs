@@ -10,13 +10,13 @@ use yew::prelude::*;
 
 use super::team_shown;
 use crate::app::host::today;
-use crate::app::route::{Route, Station};
 use crate::app::store::{Page, use_answer, use_page, use_store};
 use crate::app::thresholds::person_shown;
 use crate::app::widgets::{
     Badge, Column, DayField, EmptyState, IconButton, Money, SelectField, Shape, Table, TableRow, Tone,
     amount_text,
 };
+use front::{Route, Station};
 
 /// The teams.
 #[component]

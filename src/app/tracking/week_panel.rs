@@ -14,12 +14,12 @@ use super::week_edits::put_weeks;
 use super::weeks::{accuracy_text, go_to};
 use super::words::{bill_change, patience, payer, work};
 use crate::app::host::today;
-use crate::app::route::{Route, Station};
 use crate::app::store::{Page, use_answer, use_page, use_store};
 use crate::app::thresholds::loaded_days;
 use crate::app::widgets::{
     Button, Kind, Money, Notice, SidePanel, TextField, Tone, amount_text, percent_text,
 };
+use front::{Route, Station};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct WeekPanelProps {

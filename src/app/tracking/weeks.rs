@@ -14,13 +14,13 @@ use super::week_edits::{foreign_weeks, last_closer, target_fault};
 use super::week_panel::{WeekPanel, close};
 use super::{product_shown, team_shown};
 use crate::app::host::today;
-use crate::app::route::{Route, Station};
 use crate::app::store::{Page, use_answer, use_page, use_store};
 use crate::app::thresholds::loaded_days;
 use crate::app::widgets::{
     Badge, Button, Column, EmptyState, Money, MoneyField, Table, TableRow, Tone, amount_text, percent_text,
     ratio_percent,
 };
+use front::{Route, Station};
 
 const ONE: Amount = Amount::from_units(10_i128.pow(DECIMALS));
 

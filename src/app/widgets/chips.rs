@@ -3,10 +3,10 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::button::IconButton;
 use super::fields::Labelled;
-use super::icon::Shape;
 use super::parts::use_id;
+use front::IconButton;
+use front::Shape;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct ChipsFieldProps {

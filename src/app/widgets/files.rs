@@ -2,12 +2,11 @@
 
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, HtmlInputElement, HtmlTextAreaElement, Url};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlTextAreaElement, Url};
 use yew::prelude::*;
 
-use super::button::{Button, Kind};
-use super::icon::{Icon, Shape};
 use crate::app::store::use_page;
+use front::{Button, Kind, Shape};
 
 /// Hands a text to the browser's downloads.
 pub(crate) fn download(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
@@ -112,42 +111,5 @@ pub(crate) fn DownloadButton(props: &DownloadButtonProps) -> Html {
     };
     html! {
         <Button text={&props.text} icon={Shape::Download} kind={props.kind} {on_press} disabled={props.content.is_none()} />
-    }
-}
-
-#[derive(Properties, PartialEq)]
-pub(crate) struct FileButtonProps {
-    pub(crate) text: AttrValue,
-    pub(crate) on_files: Callback<Vec<File>>,
-    /// Endings and kinds that are offered, as `.csv,.gz`; none: all.
-    #[prop_or_default]
-    pub(crate) accept: Option<AttrValue>,
-    #[prop_or(true)]
-    pub(crate) multiple: bool,
-    #[prop_or_default]
-    pub(crate) kind: Kind,
-    #[prop_or(Shape::Folder)]
-    pub(crate) icon: Shape,
-    #[prop_or_default]
-    pub(crate) class: Classes,
-}
-
-/// Lets the user choose files.
-#[component]
-pub(crate) fn FileButton(props: &FileButtonProps) -> Html {
-    let onchange = props.on_files.reform(|event: Event| {
-        let input = event.target_unchecked_into::<HtmlInputElement>();
-        let files =
-            input.files().map(|list| (0..list.length()).filter_map(|place| list.get(place)).collect());
-        // The same file can be chosen again.
-        input.set_value("");
-        files.unwrap_or_default()
-    });
-    html! {
-        <label class={classes!(props.kind.class(), "file-button", props.class.clone())}>
-            <Icon shape={props.icon} />
-            <span>{ &props.text }</span>
-            <input type="file" class="hidden-text" multiple={props.multiple} accept={props.accept.clone()} {onchange} />
-        </label>
     }
 }

@@ -5,9 +5,9 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::button::IconButton;
-use super::icon::Shape;
 use super::parts::use_id;
+use front::IconButton;
+use front::Shape;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct SidePanelProps {

@@ -18,31 +18,6 @@ pub(crate) fn use_id() -> Rc<str> {
     (*id).clone()
 }
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct StationHeadProps {
-    pub(crate) title: AttrValue,
-    /// One sentence: what this station is for, or how it stands.
-    #[prop_or_default]
-    pub(crate) lead: Option<Html>,
-    /// Buttons at the right.
-    #[prop_or_default]
-    pub(crate) children: Html,
-}
-
-/// The head of a station. The shell moves the focus to it when the station is entered.
-#[component]
-pub(crate) fn StationHead(props: &StationHeadProps) -> Html {
-    html! {
-        <header class="station-head">
-            <div class="station-title">
-                <h1 id="station-title" tabindex="-1">{ &props.title }</h1>
-                if let Some(lead) = &props.lead { <p class="lead">{ lead.clone() }</p> }
-            </div>
-            <div class="actions">{ props.children.clone() }</div>
-        </header>
-    }
-}
-
 /// What a colour means. It never stands alone: there is always a word or a sign with it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Tone {

@@ -3,20 +3,17 @@
 use web_sys::{DragEvent, File};
 use yew::prelude::*;
 
-use crate::app::route::{Route, Station, use_route};
-use crate::app::store::{use_page, use_store};
+use super::files::listed;
 
 #[derive(Properties, PartialEq)]
-pub(super) struct DropTargetProps {
-    pub(super) children: Html,
+pub struct DropTargetProps {
+    pub on_files: Callback<Vec<File>>,
+    pub children: Html,
 }
 
 /// Takes files that are dropped, and shows that it would.
 #[component]
-pub(super) fn DropTarget(props: &DropTargetProps) -> Html {
-    let store = use_store();
-    let page = use_page();
-    let station = use_route().station;
+pub fn DropTarget(props: &DropTargetProps) -> Html {
     let over = use_state_eq(|| false);
     let ondragover = {
         let over = over.clone();
@@ -37,19 +34,16 @@ pub(super) fn DropTarget(props: &DropTargetProps) -> Html {
         })
     };
     let ondrop = {
-        let over = over.clone();
+        let (over, on_files) = (over.clone(), props.on_files.clone());
         Callback::from(move |event: DragEvent| {
             over.set(false);
             if !has_files(&event) {
                 return;
             }
             event.prevent_default();
-            let files = files(&event);
+            let files = listed(event.data_transfer().and_then(|transfer| transfer.files()));
             if !files.is_empty() {
-                page.take_files(&store, files);
-                if station == Station::Start {
-                    Route::of(Station::Inventory).go();
-                }
+                on_files.emit(files);
             }
         })
     };
@@ -65,9 +59,4 @@ fn has_files(event: &DragEvent) -> bool {
     event.data_transfer().is_some_and(|transfer| {
         transfer.types().iter().any(|kind| kind.as_string().as_deref() == Some("Files"))
     })
-}
-
-fn files(event: &DragEvent) -> Vec<File> {
-    let list = event.data_transfer().and_then(|transfer| transfer.files());
-    list.map(|list| (0..list.length()).filter_map(|place| list.get(place)).collect()).unwrap_or_default()
 }

@@ -2,10 +2,46 @@
 
 use yew::prelude::*;
 
-use super::states::{Standing, standing};
-use crate::app::route::{Route, Station, use_route};
-use crate::app::store::use_store;
-use crate::app::widgets::{Icon, Shape};
+use super::icon::{Icon, Shape};
+use super::route::{Route, Station, use_route};
+
+/// How a station stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing to do yet; the text says what comes first.
+    Idle(String),
+    /// So many things are left: what comes first, and all of them.
+    Missing(usize, String, String),
+    /// Something is wrong.
+    Wrong(String),
+    /// Nothing is left.
+    Done(String),
+}
+
+impl Standing {
+    /// Before there is any cost.
+    pub fn at_first(station: Station) -> Self {
+        Self::Idle(match station {
+            Station::Inventory => "Drop a bill or type in a source".to_owned(),
+            _ => "Needs a cost first".to_owned(),
+        })
+    }
+
+    /// The words for it.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Idle(text) | Self::Missing(_, _, text) | Self::Wrong(text) | Self::Done(text) => text,
+        }
+    }
+
+    /// The words for it where there is little room.
+    pub fn short(&self) -> &str {
+        match self {
+            Self::Missing(_, first, _) => first,
+            _ => self.text(),
+        }
+    }
+}
 
 fn shape(station: Station) -> Shape {
     match station {
@@ -17,24 +53,28 @@ fn shape(station: Station) -> Shape {
     }
 }
 
+#[derive(Properties, PartialEq)]
+pub struct NavigationProps {
+    /// How each of the five stands, in their order.
+    pub states: [Standing; 5],
+}
+
 /// On a narrow screen the bar of five at the foot.
 #[component]
-pub(super) fn Navigation() -> Html {
-    let store = use_store();
+pub fn Navigation(props: &NavigationProps) -> Html {
     let here = use_route().station;
     html! {
         <nav class="stations" aria-label="Stations">
             <ol>
-                { for Station::FIVE.into_iter().enumerate().map(|(place, station)| {
-                    let stands = standing(&store, station);
+                { for Station::FIVE.into_iter().zip(&props.states).enumerate().map(|(place, (station, stands))| {
                     html! {
                         <li key={place}>
                             <a href={Route::of(station).href()} class="station-link" aria-current={(here == station).then_some("page")}
                                 title={stands.text().to_owned()}>
                                 <Icon shape={shape(station)} />
                                 <span class="station-name">{ name(station) }</span>
-                                { mark(&stands) }
-                                <span class="station-state">{ stands.short() }</span>
+                                { mark(stands) }
+                                <span class="station-state">{ stands.short().to_owned() }</span>
                             </a>
                         </li>
                     }

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 /// The places of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Station {
+pub enum Station {
     #[default]
     Start,
     Inventory,
@@ -17,7 +17,7 @@ pub(crate) enum Station {
 
 impl Station {
     /// The five stations, in their order.
-    pub(crate) const FIVE: [Self; 5] =
+    pub const FIVE: [Self; 5] =
         [Self::Inventory, Self::Attribution, Self::Thresholds, Self::Tracking, Self::Matrix];
 
     fn path(self) -> &'static str {
@@ -32,7 +32,7 @@ impl Station {
     }
 
     /// As it reads on the page.
-    pub(crate) fn title(self) -> &'static str {
+    pub fn title(self) -> &'static str {
         match self {
             Self::Start => "Start",
             Self::Inventory => "Inventory",
@@ -46,31 +46,31 @@ impl Station {
 
 /// An address of the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Route {
-    pub(crate) station: Station,
+pub struct Route {
+    pub station: Station,
     /// What is selected there, as the station likes.
-    pub(crate) rest: Vec<String>,
+    pub rest: Vec<String>,
 }
 
 impl Route {
     /// A station as it is entered.
-    pub(crate) fn of(station: Station) -> Self {
+    pub fn of(station: Station) -> Self {
         Self { station, rest: Vec::new() }
     }
 
     /// A place in a station.
-    pub(crate) fn at(mut self, rest: &[&str]) -> Self {
+    pub fn at(mut self, rest: &[&str]) -> Self {
         self.rest = rest.iter().map(|part| (*part).to_owned()).collect();
         self
     }
 
     /// The rest as texts, to match on: `["rule", id]`.
-    pub(crate) fn parts(&self) -> Vec<&str> {
+    pub fn parts(&self) -> Vec<&str> {
         self.rest.iter().map(String::as_str).collect()
     }
 
     /// As an `href`.
-    pub(crate) fn href(&self) -> String {
+    pub fn href(&self) -> String {
         let mut href = format!("#/{}", self.station.path());
         for part in &self.rest {
             href.push('/');
@@ -80,14 +80,14 @@ impl Route {
     }
 
     /// Goes there; Back comes back.
-    pub(crate) fn go(&self) {
+    pub fn go(&self) {
         if let Some(window) = web_sys::window() {
             let _ = window.location().set_hash(&self.href());
         }
     }
 
     /// Goes there in the place of the present address: Back skips it.
-    pub(crate) fn replace(&self) {
+    pub fn replace(&self) {
         if let Some(window) = web_sys::window() {
             let _ = window.location().replace(&self.href());
         }
@@ -108,13 +108,13 @@ impl Route {
 }
 
 #[derive(Properties, PartialEq)]
-pub(crate) struct RouteProviderProps {
-    pub(crate) children: Html,
+pub struct RouteProviderProps {
+    pub children: Html,
 }
 
 /// Follows the browser's address.
 #[component]
-pub(crate) fn RouteProvider(props: &RouteProviderProps) -> Html {
+pub fn RouteProvider(props: &RouteProviderProps) -> Html {
     let route = use_state_eq(Route::current);
     {
         let route = route.setter();
@@ -132,6 +132,6 @@ pub(crate) fn RouteProvider(props: &RouteProviderProps) -> Html {
 
 /// The present address.
 #[hook]
-pub(crate) fn use_route() -> Route {
+pub fn use_route() -> Route {
     use_context().unwrap_or_default()
 }

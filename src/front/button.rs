@@ -6,7 +6,7 @@ use super::icon::{Icon, Shape};
 
 /// How much a button stands out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// The one thing to do here; at most one in sight.
     Primary,
     #[default]
@@ -18,7 +18,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    pub(super) fn class(self) -> &'static str {
+    pub fn class(self) -> &'static str {
         match self {
             Self::Primary => "button primary",
             Self::Normal => "button",
@@ -29,28 +29,28 @@ impl Kind {
 }
 
 #[derive(Properties, PartialEq)]
-pub(crate) struct ButtonProps {
-    pub(crate) text: AttrValue,
-    pub(crate) on_press: Callback<()>,
+pub struct ButtonProps {
+    pub text: AttrValue,
+    pub on_press: Callback<()>,
     #[prop_or_default]
-    pub(crate) kind: Kind,
+    pub kind: Kind,
     #[prop_or_default]
-    pub(crate) icon: Option<Shape>,
+    pub icon: Option<Shape>,
     #[prop_or_default]
-    pub(crate) disabled: bool,
+    pub disabled: bool,
     /// More than the text says, on hovering.
     #[prop_or_default]
-    pub(crate) hint: Option<AttrValue>,
+    pub hint: Option<AttrValue>,
     /// The name for screen readers where the text alone is not enough ("Remove rule “tag”").
     #[prop_or_default]
-    pub(crate) label: Option<AttrValue>,
+    pub label: Option<AttrValue>,
     #[prop_or_default]
-    pub(crate) class: Classes,
+    pub class: Classes,
 }
 
 /// A button with a text.
 #[component]
-pub(crate) fn Button(props: &ButtonProps) -> Html {
+pub fn Button(props: &ButtonProps) -> Html {
     let press = props.on_press.reform(|_: MouseEvent| ());
     html! {
         <button type="button" class={classes!(props.kind.class(), props.class.clone())} onclick={press}
@@ -62,20 +62,20 @@ pub(crate) fn Button(props: &ButtonProps) -> Html {
 }
 
 #[derive(Properties, PartialEq)]
-pub(crate) struct IconButtonProps {
-    pub(crate) shape: Shape,
+pub struct IconButtonProps {
+    pub shape: Shape,
     /// What it does: shown on hovering, read by screen readers.
-    pub(crate) label: AttrValue,
-    pub(crate) on_press: Callback<()>,
+    pub label: AttrValue,
+    pub on_press: Callback<()>,
     #[prop_or_default]
-    pub(crate) disabled: bool,
+    pub disabled: bool,
     #[prop_or_default]
-    pub(crate) class: Classes,
+    pub class: Classes,
 }
 
 /// A button with an icon only.
 #[component]
-pub(crate) fn IconButton(props: &IconButtonProps) -> Html {
+pub fn IconButton(props: &IconButtonProps) -> Html {
     let press = props.on_press.reform(|_: MouseEvent| ());
     html! {
         <button type="button" class={classes!("button", "quiet", "icon-only", props.class.clone())} onclick={press}

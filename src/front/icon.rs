@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 /// What an icon shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Shape {
+pub enum Shape {
     Inventory,
     Rules,
     Bell,
@@ -63,13 +63,13 @@ impl Shape {
 }
 
 #[derive(Properties, PartialEq)]
-pub(crate) struct IconProps {
-    pub(crate) shape: Shape,
+pub struct IconProps {
+    pub shape: Shape,
 }
 
 /// An icon of 16 by 16.
 #[component]
-pub(crate) fn Icon(props: &IconProps) -> Html {
+pub fn Icon(props: &IconProps) -> Html {
     html! {
         <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" fill="none" stroke="currentColor"
             stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round">

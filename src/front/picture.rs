@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-const COLUMNS: [&str; 3] = ["Production", "Staging", "Development"];
+const COLUMNS: [&str; 3] = ["Production", "Staging", "Dev"];
 
 /// Team, tone, cost by column in whole units, owner, budget used in percent.
 const ROWS: [(&str, &str, [u32; 3], &str, u32); 5] = [
@@ -15,7 +15,7 @@ const ROWS: [(&str, &str, [u32; 3], &str, u32); 5] = [
 
 /// The picture.
 #[component]
-pub(super) fn Picture() -> Html {
+pub(crate) fn Picture() -> Html {
     let most = ROWS.iter().flat_map(|row| row.2).max().unwrap_or(1);
     let total = |place: usize| ROWS.iter().map(|row| row.2[place]).sum::<u32>();
     let all: u32 = (0..COLUMNS.len()).map(total).sum();
@@ -29,7 +29,7 @@ pub(super) fn Picture() -> Html {
                         { for COLUMNS.iter().map(|column| html! { <th key={*column} scope="col" class="number">{ *column }</th> }) }
                         <th scope="col" class="number">{ "USD" }</th>
                         <th scope="col">{ "Owner" }</th>
-                        <th scope="col">{ "Budget" }</th>
+                        <th scope="col" class="number">{ "Budget used" }</th>
                     </tr></thead>
                     <tbody>
                         { for ROWS.iter().map(|(team, tone, costs, owner, used)| html! {
@@ -40,7 +40,7 @@ pub(super) fn Picture() -> Html {
                                 }) }
                                 <td class="number"><strong>{ grouped(costs.iter().sum()) }</strong></td>
                                 <td>{ *owner }</td>
-                                <td>{ if *used == 0 { "–".to_owned() } else { format!("{used} % used") } }</td>
+                                <td class="number">{ if *used == 0 { "–".to_owned() } else { format!("{used} %") } }</td>
                             </tr>
                         }) }
                     </tbody>
@@ -48,7 +48,7 @@ pub(super) fn Picture() -> Html {
                         <th scope="row">{ "Total" }</th>
                         { for (0..COLUMNS.len()).map(|place| html! { <td key={place} class="number">{ grouped(total(place)) }</td> }) }
                         <td class="number">{ grouped(all) }</td>
-                        <td colspan="2" class="ties">{ "= money in, difference 0.00 ✓" }</td>
+                        <td colspan="2" class="ties">{ "Difference to the bills 0.00 ✓" }</td>
                     </tr></tfoot>
                 </table>
             </div>
@@ -56,6 +56,11 @@ pub(super) fn Picture() -> Html {
     }
 }
 
+/// With its thousands set apart; a dash for nothing.
 fn grouped(number: u32) -> String {
-    if number == 0 { "–".to_owned() } else { crate::app::widgets::grouped(&number.to_string()) }
+    match number {
+        0 => "–".to_owned(),
+        1..1000 => number.to_string(),
+        _ => format!("{},{:03}", number / 1000, number % 1000),
+    }
 }
