@@ -29,6 +29,7 @@ pub enum Shape {
     Person,
     Right,
     Swap,
+    Find,
 }
 
 impl Shape {
@@ -44,6 +45,7 @@ impl Shape {
             Self::Down => "M4 6l4 4 4-4",
             Self::Up => "M4 10l4-4 4 4",
             Self::Swap => "M3 5.5h9M9.5 3L12 5.5 9.5 8M13 10.5H4M6.5 8L4 10.5 6.5 13",
+            Self::Find => "M7 2.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zM10.3 10.3L14 14",
             Self::Right => "M6 4l4 4-4 4",
             Self::Close => "M4 4l8 8M12 4l-8 8",
             Self::Plus => "M8 3v10M3 8h10",

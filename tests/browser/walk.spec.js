@@ -5,7 +5,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { expect, started, test } from "./support.js";
+import { accessibilityFindings, expect, started, test } from "./support.js";
 
 // The native tests have built it; $COST_MATRIX names another.
 const PROGRAM = process.env.COST_MATRIX ?? resolve("../../target/debug/cost-matrix");
@@ -77,6 +77,27 @@ test("from a figure to the lines of the bill", async ({ page }) => {
   const panel = page.getByRole("complementary");
   await expect(panel).toContainText("12,018.58");
   await expect(panel).toContainText(/\.csv/);
+});
+
+test("anything is found by its name, from the keyboard", async ({ page }) => {
+  await trySample(page);
+  await page.keyboard.press("Control+k");
+  const field = page.getByRole("combobox", { name: "Find anything by its name" });
+  await expect(field).toBeFocused();
+  await field.fill("no such thing");
+  await expect(page.getByText("Nothing has that name.")).toBeVisible();
+  await field.fill("commitment");
+  await expect(page.getByRole("option")).toHaveText([/Unused commitment goes to the platform.*rule/]);
+  expect(await accessibilityFindings(page)).toEqual([]);
+  await field.press("Enter");
+  await expect(page).toHaveURL(/#\/attribution\/rule\//);
+  await expect(field).toBeHidden();
+  await page.getByRole("button", { name: "Find" }).click();
+  await field.fill("o");
+  await field.press("ArrowDown");
+  await expect(page.getByRole("option", { selected: true })).toHaveAttribute("id", "find-1");
+  await field.press("Escape");
+  await expect(page.getByRole("button", { name: "Find" })).toBeFocused();
 });
 
 test("a file that is no bill is refused by name, and the page goes on", async ({ page }) => {

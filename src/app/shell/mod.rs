@@ -1,6 +1,8 @@
 //! What stays in view: the top bar, the stations, the proof bar, notices; and files dropped anywhere.
 
+mod find;
 mod imports;
+mod places;
 mod proof;
 mod states;
 mod toasts;

@@ -6,6 +6,7 @@ use front::{Home, Route};
 use web_sys::{File, HtmlElement};
 use yew::prelude::*;
 
+use super::find::Find;
 use super::states::lower_first;
 use crate::app::store::{Action, Document, Saved, use_page, use_store};
 use crate::app::widgets::{Button, FileButton, Icon, IconButton, Kind, Shape, TextField, download};
@@ -43,6 +44,7 @@ pub(super) fn TopBar() -> Html {
                 on_press={send(|| Action::Undo)} />
             <IconButton shape={Shape::Redo} label={redo.clone().unwrap_or_else(|| "Redo: nothing to do again".to_owned())}
                 disabled={redo.is_none()} on_press={send(|| Action::Redo)} />
+            <Find />
             <DataMenu />
         </header>
     }
