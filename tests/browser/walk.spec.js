@@ -83,11 +83,12 @@ test("anything is found by its name, from the keyboard", async ({ page }) => {
   await trySample(page);
   await page.keyboard.press("Control+k");
   const field = page.getByRole("combobox", { name: "Find anything by its name" });
+  const found = page.getByRole("listbox", { name: "Found" }).getByRole("option");
   await expect(field).toBeFocused();
   await field.fill("no such thing");
   await expect(page.getByText("Nothing has that name.")).toBeVisible();
   await field.fill("commitment");
-  await expect(page.getByRole("option")).toHaveText([/Unused commitment goes to the platform.*rule/]);
+  await expect(found).toHaveText([/Unused commitment goes to the platform.*rule/]);
   expect(await accessibilityFindings(page)).toEqual([]);
   await field.press("Enter");
   await expect(page).toHaveURL(/#\/attribution\/rule\//);
@@ -95,7 +96,7 @@ test("anything is found by its name, from the keyboard", async ({ page }) => {
   await page.getByRole("button", { name: "Find" }).click();
   await field.fill("o");
   await field.press("ArrowDown");
-  await expect(page.getByRole("option", { selected: true })).toHaveAttribute("id", "find-1");
+  await expect(found.nth(1)).toHaveAttribute("aria-selected", "true");
   await field.press("Escape");
   await expect(page.getByRole("button", { name: "Find" })).toBeFocused();
 });

@@ -161,8 +161,7 @@ fn result(one: &Place, place: usize, is_chosen: bool, close: &Callback<()>) -> H
 /// What stands below the results: that there is none, or the keys of the page.
 fn below(text: &str, is_empty: bool) -> Html {
     if !text.trim().is_empty() {
-        let nothing = if is_empty { "Nothing has that name." } else { "" };
-        return html! { <p class="menu-note" role="status">{ nothing }</p> };
+        return html! { <p class="menu-note" role="status" hidden={!is_empty}>{ "Nothing has that name." }</p> };
     }
     html! {
         <dl class="find-keys">
