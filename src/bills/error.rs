@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::guess::Guess;
 use super::json::JsonFault;
+use super::packages::PackageFault;
 use super::text::Foreign;
 use super::unpack::GzipFault;
 
@@ -52,6 +53,13 @@ pub enum BillError {
         /// What is wrong with it.
         fault: JsonFault,
     },
+    /// An archive, a workbook or a Parquet file of which nothing can be read.
+    Package {
+        /// The file's name.
+        file: String,
+        /// What is wrong with it.
+        fault: PackageFault,
+    },
     /// A known export that lacks money or days.
     NoBill {
         /// The file's name.
@@ -97,6 +105,7 @@ impl BillError {
             | Self::NoHeader { file, .. }
             | Self::DoubledColumn { file, .. }
             | Self::Json { file, .. }
+            | Self::Package { file, .. }
             | Self::NoBill { file, .. }
             | Self::Io { file, .. } => file,
             Self::Unknown(unknown) => &unknown.file,
@@ -123,6 +132,7 @@ impl fmt::Display for BillError {
                 "{file}, line {line}: two columns are called {column}, and only one can be read; remove or rename one"
             ),
             Self::Json { file, fault } => write!(formatter, "{file}: {fault}"),
+            Self::Package { file, fault } => write!(formatter, "{file}: {fault}"),
             Self::NoBill { file, format, lacks } => {
                 write!(formatter, "{file}: this is {format}, which can't be charged: {lacks}")
             }
