@@ -113,6 +113,16 @@ impl BillError {
     }
 }
 
+impl BillError {
+    /// Whether it says that the file is something else than a bill: nothing is lost without it.
+    pub const fn is_no_bill(&self) -> bool {
+        matches!(
+            self,
+            Self::Empty { .. } | Self::Foreign { .. } | Self::NoHeader { .. } | Self::NoBill { .. }
+        )
+    }
+}
+
 impl fmt::Display for BillError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -38,6 +38,11 @@ pub(crate) struct Reading {
     /// Write the refused rows to FILE, one JSON object a line: file, line, reason, text
     #[arg(long, value_name = "FILE")]
     pub(crate) rejected: Option<PathBuf>,
+    /// Read the sheet of this name in workbooks (XLSX, XLS, ODS)
+    ///
+    /// Otherwise it is the first that the workspace's `sheets` name, or the first that reads as a bill.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) sheet: Option<String>,
 }
 
 /// Reads a day, as `2026-03-11`.

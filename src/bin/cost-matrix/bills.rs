@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use cost_matrix::bills::{Bill, BillError, BillReader, Keep, Options, Refused};
+use cost_matrix::bills::{Bill, BillError, BillReader, Keep, Options, Part, Refused, Sheets};
 use cost_matrix::ledger::{Proof, needed_fields};
 use cost_matrix::report::BillNote;
 use cost_matrix::workspace::{Basis, Mapping, Problem, Workspace};
@@ -12,6 +12,7 @@ use cost_matrix::workspace::{Basis, Mapping, Problem, Workspace};
 use super::arguments::{Inputs, Reading};
 use super::ending::Failure;
 use super::output::Output;
+use super::packages::{Given, Lent, Opened, sheets};
 use super::terminal::{Progress, tell, warn};
 
 /// How much is read at once.
@@ -48,7 +49,7 @@ pub(crate) fn open(path: &Path) -> Result<(Box<dyn Read>, Option<u64>), Failure>
 /// Hands out a file's bytes piece by piece, with progress; the function answers how many rows there were.
 pub(crate) fn pieces(
     name: &str,
-    (mut reader, size): (Box<dyn Read>, Option<u64>),
+    (mut reader, size): (impl Read, Option<u64>),
     mut each: impl FnMut(&[u8]) -> Result<u64, BillError>,
 ) -> Result<(), BillError> {
     let mut progress = Progress::of(name, size);
@@ -201,20 +202,62 @@ pub(crate) struct How<'a> {
     pub(crate) basis: Basis,
     pub(crate) keep: Keep,
     pub(crate) mappings: &'a [Mapping],
+    pub(crate) sheets: &'a Sheets,
 }
 
-/// Reads one bill and tells what was refused of it.
-pub(crate) fn bill(path: &Path, how: &How<'_>, refused: &mut RefusedRows) -> Result<Bill, Failure> {
-    let name = name_of(path);
+/// Reads what stands in a file, one bill or several, and tells what was refused.
+pub(crate) fn bills_in(path: &Path, how: &How<'_>, refused: &mut RefusedRows) -> Result<Vec<Bill>, Failure> {
+    let mut given = Given::of(path)?;
+    let name = given.name().to_owned();
+    match given.open(how.sheets, how.mappings)? {
+        Opened::Text(reader, size) => match bill(&name, (reader, size), how, refused) {
+            Ok(bill) => Ok(vec![bill]),
+            Err(error) => Err(Failure::of(error.to_string())),
+        },
+        Opened::Package(mut package) => {
+            let (mut bills, mut left_out) = (Vec::new(), Vec::new());
+            while let Some(part) = package.next_part() {
+                match part.and_then(|part| bill_of_part(part, how, refused)) {
+                    Ok(bill) => bills.push(bill),
+                    Err(error) => left_out.push(error),
+                }
+            }
+            settle(bills.is_empty(), left_out)?;
+            Ok(bills)
+        }
+    }
+}
+
+/// What of a package is no bill is only told, as long as something else of it is one.
+pub(crate) fn settle(nothing_else: bool, left_out: Vec<BillError>) -> Result<(), Failure> {
+    let (told, fatal): (Vec<_>, Vec<_>) =
+        left_out.into_iter().partition(|error| !nothing_else && error.is_no_bill());
+    told.iter().for_each(|error| warn(&format!("{error}; it was left out")));
+    match &fatal[..] {
+        [] => Ok(()),
+        fatal => Err(Failure::Unusable(fatal.iter().map(ToString::to_string).collect())),
+    }
+}
+
+fn bill_of_part(mut part: Part, how: &How<'_>, refused: &mut RefusedRows) -> Result<Bill, BillError> {
+    let name = part.name().to_owned();
+    let mut bill = bill(&name, (Lent(&mut part), None), how, refused)?;
+    let unreadable = |error: io::Error| BillError::Io { file: name.clone(), reason: error.to_string() };
+    part.complete(&mut bill).map_err(unreadable)?;
+    Ok(bill)
+}
+
+fn bill(
+    name: &str,
+    input: (impl Read, Option<u64>),
+    how: &How<'_>,
+    refused: &mut RefusedRows,
+) -> Result<Bill, BillError> {
     let options = Options { basis: how.basis, keep: how.keep.clone(), mappings: how.mappings };
-    let input = open(path)?;
-    let read = || {
-        let mut reader = BillReader::new(&name, options).on_refused(|row| refused.keep(row));
-        pieces(&name, input, |piece| reader.push(piece).map(|()| reader.rows()))?;
-        reader.finish()
-    };
-    let bill = read().map_err(|error: BillError| Failure::of(error.to_string()))?;
-    refused.tell(&name, bill.rejected, bill.rows, &bill.refused);
+    let mut reader = BillReader::new(name, options).on_refused(|row| refused.keep(row));
+    pieces(name, input, |piece| reader.push(piece).map(|()| reader.rows()))?;
+    let bill = reader.finish()?;
+    refused.tell(name, bill.rejected, bill.rows, &bill.refused);
     Ok(bill)
 }
 
@@ -224,10 +267,10 @@ pub(crate) fn all(paths: &[PathBuf], how: &How<'_>, reading: &Reading) -> Result
     let mut bills = Vec::new();
     let mut messages = Vec::new();
     for path in paths {
-        match bill(path, how, &mut refused) {
-            Ok(bill) => {
-                warn_of(&bill, how.basis);
-                bills.push(bill);
+        match bills_in(path, how, &mut refused) {
+            Ok(more) => {
+                more.iter().for_each(|bill| warn_of(bill, how.basis));
+                bills.extend(more);
             }
             Err(Failure::Unusable(more)) => messages.extend(more),
             Err(failure) => return Err(failure),
@@ -263,8 +306,12 @@ pub(crate) fn for_workspace(workspace: &Workspace, inputs: &Inputs) -> Result<Ve
 fn keeping(workspace: &Workspace, inputs: &Inputs, more: &[&str]) -> Result<Vec<Bill>, Failure> {
     let mut fields = needed_fields(workspace);
     fields.extend(more.iter().map(|field| (*field).to_owned()));
-    let how =
-        How { basis: workspace.cost_basis(), keep: Keep::Fields(fields), mappings: &workspace.mappings };
+    let how = How {
+        basis: workspace.cost_basis(),
+        keep: Keep::Fields(fields),
+        mappings: &workspace.mappings,
+        sheets: &sheets(&inputs.reading, workspace),
+    };
     all(&inputs.bills, &how, &inputs.reading)
 }
 

@@ -12,9 +12,10 @@ use cost_matrix::workspace::Basis;
 use serde::Serialize;
 
 use super::arguments::Reading;
-use super::bills::{How, RefusedRows, bill, check_apart, check_once, optional_workspace};
+use super::bills::{How, RefusedRows, bills_in, check_apart, check_once, optional_workspace};
 use super::ending::{Ended, Failure, after_refusing};
 use super::output::Output;
+use super::packages::sheets;
 
 /// Tells what bills are: one JSON object a line (a line a currency, where a bill mixes them)
 ///
@@ -63,16 +64,23 @@ impl Detect {
         check_once(self.workspace.as_deref(), &self.bills)?;
         check_apart(None, &self.reading, self.workspace.as_deref(), &self.bills)?;
         let workspace = optional_workspace(self.workspace.as_deref())?;
-        let how = How { basis: Basis::Billed, keep: Keep::Fields([].into()), mappings: &workspace.mappings };
+        let how = How {
+            basis: Basis::Billed,
+            keep: Keep::Fields([].into()),
+            mappings: &workspace.mappings,
+            sheets: &sheets(&self.reading, &workspace),
+        };
         let mut refused = RefusedRows::of(&self.reading)?;
         let mut output = Output::open(None)?;
         let mut messages = Vec::new();
         let mut rejected = 0;
         for path in &self.bills {
-            match bill(path, &how, &mut refused) {
-                Ok(bill) => {
-                    rejected += bill.rejected;
-                    tell_bill(&bill, workspace.currency.trim(), &mut output)?;
+            match bills_in(path, &how, &mut refused) {
+                Ok(bills) => {
+                    for bill in &bills {
+                        rejected += bill.rejected;
+                        tell_bill(bill, workspace.currency.trim(), &mut output)?;
+                    }
                 }
                 // The others are told all the same.
                 Err(Failure::Unusable(more)) => messages.extend(more),

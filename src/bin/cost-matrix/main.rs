@@ -13,6 +13,7 @@ mod ending;
 mod explain;
 mod guardrails;
 mod output;
+mod packages;
 mod sample;
 mod simulate;
 mod terminal;

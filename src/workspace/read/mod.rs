@@ -106,6 +106,7 @@ impl Workspace {
             roles: members.or_default::<Pairs<String>>("roles")?.0,
             sources: members.or_default("sources")?,
             mappings: members.or_default("mappings")?,
+            sheets: members.or_default("sheets")?,
             non_values: members.or_default("non_values")?,
             rules: members.or_default("rules")?,
             defaults: members.or_default("defaults")?,

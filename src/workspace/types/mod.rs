@@ -69,6 +69,9 @@ pub struct Workspace {
     /// How CSV files that are not FOCUS are read.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub mappings: Vec<Mapping>,
+    /// Names of sheets that are read in workbooks: of those that one has, the first in this list.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sheets: Vec<String>,
     /// Texts that count as missing everywhere.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub non_values: Vec<String>,
