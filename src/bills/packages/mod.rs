@@ -6,8 +6,6 @@ mod ods;
 mod parquet;
 mod source;
 mod table;
-#[cfg(test)]
-mod tests;
 mod xls;
 mod xlsx;
 mod xml;
