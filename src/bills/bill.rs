@@ -106,6 +106,25 @@ pub struct Refused {
     pub text: String,
 }
 
+impl Bill {
+    /// Spans of days between its first and its last day on which nothing was charged.
+    pub fn gaps(&self) -> Vec<Period> {
+        let mut periods: Vec<Period> = self.control.iter().map(|line| line.period).collect();
+        crate::order::sort_by(&mut periods, |one, other| one.start().cmp(&other.start()));
+        let mut gaps = Vec::new();
+        let mut covered = None;
+        for period in periods {
+            if let Some(end) = covered
+                && end < period.start()
+            {
+                gaps.extend(Period::new(end, period.start()));
+            }
+            covered = covered.max(Some(period.end()));
+        }
+        gaps
+    }
+}
+
 impl Combination {
     /// What they cost on a basis.
     pub const fn cost(&self, basis: Basis) -> Option<Amount> {

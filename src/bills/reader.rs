@@ -13,7 +13,7 @@ use super::error::BillError;
 use super::fingerprint::{Fingerprint, RowHasher, hash};
 use super::formats::Rewriter;
 use super::header::{self, Found};
-use super::json::{JsonFault, LARGEST_DOCUMENT, LARGEST_LINES, Table, is_lines};
+use super::json::{Gathering, JsonFault, LARGEST_DOCUMENT, LARGEST_LINES, Next, Table, is_lines};
 use super::layout::Layout;
 use super::row::{Charge, Needs, RowReader, check_width, fault_reason};
 use super::text::{Decoder, Foreign};
@@ -23,6 +23,9 @@ use crate::workspace::{Basis, Mapping};
 
 /// How much is read at once where this room reads by itself.
 const PIECE: usize = 256 << 10;
+
+/// How many records of a JSON file are read in one share of its work.
+const RECORDS: usize = 2_000;
 
 /// How much of a refused row's text is repeated.
 const MOST_TEXT: usize = 4 << 10;
@@ -78,6 +81,12 @@ impl<'a> BillReader<'a> {
     /// Rows so far, refused ones included.
     pub const fn rows(&self) -> u64 {
         self.pipeline.body.rows
+    }
+
+    /// After the last piece: does a share of what can be read only when all of a file is there, as JSON; false where nothing
+    /// of it is left. Whoever need not pause goes on to [`BillReader::finish`], which does the rest.
+    pub fn work(&mut self) -> Result<bool, BillError> {
+        self.pipeline.work()
     }
 
     /// The file is over.
@@ -176,6 +185,7 @@ pub(super) struct Pipeline<'a, S> {
     hasher: Sha256,
     unpack: Unpack,
     decoder: Decoder,
+    ended: bool,
     pub(super) body: Body<'a, S>,
 }
 
@@ -208,11 +218,17 @@ impl<'a, S: Sink> Pipeline<'a, S> {
             refusals,
             failed: None,
         };
-        Self { hasher: Sha256::new(), unpack: Unpack::default(), decoder: Decoder::default(), body }
+        Self {
+            hasher: Sha256::new(),
+            unpack: Unpack::default(),
+            decoder: Decoder::default(),
+            ended: false,
+            body,
+        }
     }
 
     pub(super) fn push(&mut self, bytes: &[u8]) -> Result<(), BillError> {
-        let Self { hasher, unpack, decoder, body } = self;
+        let Self { hasher, unpack, decoder, body, .. } = self;
         if body.failed.is_none() {
             hasher.update(bytes);
             let unpacked = unpack.push(bytes, &mut |plain| {
@@ -224,9 +240,26 @@ impl<'a, S: Sink> Pipeline<'a, S> {
         body.failed.clone().map_or(Ok(()), Err)
     }
 
-    pub(super) fn finish(mut self) -> Result<(Ended, S), BillError> {
+    /// Does a share of what waits for the end; false where nothing is left.
+    fn work(&mut self) -> Result<bool, BillError> {
         self.push(&[])?;
-        let Self { hasher, mut unpack, mut decoder, mut body } = self;
+        self.end();
+        let more = self.body.work();
+        self.body.failed.clone().map_or(Ok(more), Err)
+    }
+
+    pub(super) fn finish(mut self) -> Result<(Ended, S), BillError> {
+        while self.work()? {}
+        let sha256 = self.hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        self.body.finish(sha256)
+    }
+
+    /// No more comes.
+    fn end(&mut self) {
+        if std::mem::replace(&mut self.ended, true) {
+            return;
+        }
+        let Self { unpack, decoder, body, .. } = self;
         let unpacked = unpack.finish(&mut |plain| {
             let decoded = decoder.push(plain, &mut |text| body.push(text));
             body.note_foreign(decoded);
@@ -236,8 +269,7 @@ impl<'a, S: Sink> Pipeline<'a, S> {
             let decoded = decoder.finish(&mut |text| body.push(text));
             body.note_foreign(decoded);
         }
-        let sha256 = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        body.finish(sha256)
+        body.end();
     }
 }
 
@@ -262,6 +294,8 @@ enum Stage {
         text: Vec<u8>,
         lines: bool,
     },
+    /// Its records are taken apart.
+    Gathering(Box<Gathering>),
 }
 
 /// The first lines of a file.
@@ -280,6 +314,8 @@ struct Rows {
     skip: usize,
     layout: Layout,
     rewriter: Option<Box<Rewriter>>,
+    /// The records of a JSON file that are still to be read.
+    table: Option<Box<(Table, Next)>>,
     /// What a JSON file says of itself.
     notes: Vec<String>,
     preamble: u64,
@@ -303,6 +339,7 @@ impl<'a, S: Sink> Body<'a, S> {
         }
         match &mut self.stage {
             Stage::Rows(_) => self.read_rows(text),
+            Stage::Gathering(_) => {}
             Stage::Json { text: all, .. } => {
                 all.extend_from_slice(text);
                 self.check_size();
@@ -350,6 +387,7 @@ impl<'a, S: Sink> Body<'a, S> {
             hasher: RowHasher::new(&layout),
             layout,
             rewriter,
+            table: None,
             notes,
             preamble,
             scratch: String::new(),
@@ -369,27 +407,70 @@ impl<'a, S: Sink> Body<'a, S> {
         }
     }
 
-    /// Reads a JSON file that is complete.
-    fn read_json(&mut self, text: Vec<u8>) {
-        let table = String::from_utf8(text).map_err(|_| JsonFault::not_utf_8()).and_then(Table::read);
-        let mut table = match table {
-            Ok(table) => table,
-            Err(fault) => return self.fail(|file| BillError::Json { file, fault }),
-        };
+    /// All of the text is there.
+    fn end(&mut self) {
+        if let (None, Stage::Header(beginning)) = (&self.failed, &self.stage) {
+            self.find_header(beginning.text.len(), true);
+        }
+        if let (None, Stage::Json { text, .. }) = (&self.failed, &mut self.stage) {
+            match String::from_utf8(std::mem::take(text)) {
+                Ok(text) => self.stage = Stage::Gathering(Box::new(Gathering::new(text))),
+                Err(_) => self.fail(|file| BillError::Json { file, fault: JsonFault::not_utf_8() }),
+            }
+        }
+        if self.failed.is_none() {
+            self.take_rows(|tokenizer, take| tokenizer.finish(|record| take.record(&record)));
+        }
+    }
+
+    /// Does a share of the work on a JSON file that is complete; false where nothing is left.
+    fn work(&mut self) -> bool {
+        if self.failed.is_some() {
+            return false;
+        }
+        match &mut self.stage {
+            Stage::Gathering(gathering) => match gathering.step() {
+                Ok(None) => true,
+                Ok(Some(table)) => {
+                    self.begin_table(table);
+                    true
+                }
+                Err(fault) => {
+                    self.fail(|file| BillError::Json { file, fault });
+                    false
+                }
+            },
+            Stage::Rows(rows) => match rows.table.take() {
+                Some(table) => {
+                    self.read_table(table);
+                    true
+                }
+                None => false,
+            },
+            Stage::Header(_) | Stage::Json { .. } => false,
+        }
+    }
+
+    fn begin_table(&mut self, mut table: Table) {
         match header::of_table(&self.refusals.file, &table, &self.mappings) {
             Err(error) => self.failed = Some(error),
             Ok((layout, rewriter)) => {
                 let notes = std::mem::take(&mut table.notes);
                 self.begin_rows(Found { layout, rewriter, delimiter: b',', preamble: 0, record: 0 }, notes);
-                self.read_table(&table);
+                if let Stage::Rows(rows) = &mut self.stage {
+                    rows.table = Some(Box::new((table, Next::default())));
+                }
             }
         }
     }
 
-    fn read_table(&mut self, table: &Table) {
+    /// Reads some records of a table.
+    fn read_table(&mut self, mut table: Box<(Table, Next)>) {
+        let (records, next) = &mut *table;
         let mut builder = RowBuilder::default();
+        let mut left = RECORDS;
         self.take_rows(|_, take| {
-            table.visit(|record| {
+            records.visit_from(next, |record| {
                 let shown =
                     Record { bytes: record.text.as_bytes(), fields: &[], line: record.line, fault: None };
                 *take.count += 1;
@@ -401,9 +482,13 @@ impl<'a, S: Sink> Body<'a, S> {
                         take.row(&builder.row(), &shown);
                     }
                 }
-                take.output.is_ok()
+                left = left.saturating_sub(1);
+                take.output.is_ok() && left > 0
             });
         });
+        if let (None, Stage::Rows(rows), false) = (&self.failed, &mut self.stage, table.1.is_over()) {
+            rows.table = Some(table);
+        }
     }
 
     fn read_rows(&mut self, text: &[u8]) {
@@ -434,20 +519,10 @@ impl<'a, S: Sink> Body<'a, S> {
         self.note_output(output);
     }
 
-    fn finish(mut self, sha256: String) -> Result<(Ended, S), BillError> {
-        if let (None, Stage::Header(beginning)) = (&self.failed, &self.stage) {
-            self.find_header(beginning.text.len(), true);
-        }
-        if let (None, Stage::Json { text, .. }) = (&self.failed, &mut self.stage) {
-            let text = std::mem::take(text);
-            self.read_json(text);
-        }
-        if self.failed.is_none() {
-            self.take_rows(|tokenizer, take| tokenizer.finish(|record| take.record(&record)));
-        }
+    fn finish(self, sha256: String) -> Result<(Ended, S), BillError> {
         match (self.failed, self.stage) {
             (Some(error), _) => Err(error),
-            (None, Stage::Header(_) | Stage::Json { .. }) => {
+            (None, Stage::Header(_) | Stage::Json { .. } | Stage::Gathering(_)) => {
                 Err(BillError::Empty { file: self.refusals.file })
             }
             (None, Stage::Rows(rows)) => {

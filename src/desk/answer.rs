@@ -259,6 +259,10 @@ fn bill_view(bill: &Bill, basis: Basis) -> BillView {
             .map(|(currency, sums)| ((*currency).to_owned(), sums.each_ref().map(ExactSum::exact)))
             .collect(),
         days: bill.control.iter().map(|line| line.period).reduce(Period::cover).map(both_days),
+        gaps: bill.gaps().into_iter().map(both_days).collect(),
+        preamble: bill.preamble,
+        unread_tags: bill.unread_tags,
+        unkept: bill.unkept.clone(),
         combinations: bill.combinations.len(),
         substitutes: substitutes
             .filter_map(|basis| Some((basis, bill.substitutes[basis.index()]?)))

@@ -253,6 +253,14 @@ pub struct BillView {
     pub totals: Vec<(String, [String; 3])>,
     /// First and last day, both included.
     pub days: Option<(Day, Day)>,
+    /// Spans without a charge between these days: first and last day of each, both included.
+    pub gaps: Vec<(Day, Day)>,
+    /// Lines with something in them before the header.
+    pub preamble: u64,
+    /// Rows whose tags are no JSON object.
+    pub unread_tags: u64,
+    /// Columns that are kept only where somebody asks for them: costs, quantities, stamps, keys of single rows.
+    pub unkept: Vec<String>,
     /// Distinct combinations that are kept.
     pub combinations: usize,
     /// Basis, and the one that was read instead because the bill lacks its column.

@@ -50,6 +50,8 @@ pub enum RequestBody {
         basis: Basis,
         /// How tables of no known kind are read.
         mappings: String,
+        /// Names of sheets that are read in workbooks.
+        sheets: Vec<String>,
     },
     /// Makes the sample company's bills and reads them like anybody's.
     ImportSample,
@@ -93,7 +95,14 @@ pub enum ResponseBody {
     /// To `Ask`.
     Answered(Answer),
     /// To `Import`.
-    Imported(Vec<Imported>),
+    Imported {
+        /// The bills of the file: one, or those of an archive.
+        bills: Vec<Imported>,
+        /// What of an archive was left out, and why.
+        left_out: Vec<String>,
+        /// A table among them of no known kind. Import the file again with a mapping.
+        wanted: Option<Box<MappingWanted>>,
+    },
     /// To `ImportSample`.
     Sampled {
         /// The sample company's, as JSON.

@@ -106,7 +106,7 @@ test("an unknown table is mapped once; the next file like it is read by itself",
   await addBills(page, csv("export-2.csv", table("05.04.2026", "06.04.2026")));
   await expect(page.getByRole("region", { name: "Bills", exact: true })).toContainText("export-2.csv");
   await expect(proof(page)).toContainText("2,473.00");
-  await expect(page.getByRole("region", { name: "Saved mappings" })).toContainText("wieviel → BilledCost");
+  await expect(page.getByRole("region", { name: "Saved formats" })).toContainText("wieviel → BilledCost");
 });
 
 test("a vendor's own JSON is read as a bill, and what was left out is told", async ({ page }) => {

@@ -37,9 +37,10 @@ pub(super) fn BillPanel(props: &BillPanelProps) -> Html {
     };
     let days = bill.days.map_or_else(|| "none".to_owned(), |(first, last)| format!("{first} to {last}"));
     html! {
-        <SidePanel id={bill.sha256.clone()} title={bill.name.clone()} over={format_title(&bill.format)} on_close={close} {foot}>
+        <SidePanel id={bill.sha256.clone()} title={bill.name.clone()} over={format_title(&bill.format, store.workspace())} on_close={close} {foot}>
             <dl class="facts" key="facts">
                 <dt>{ "Days" }</dt><dd>{ days }</dd>
+                <dt>{ "Without data" }</dt><dd>{ gaps(&bill.gaps) }</dd>
                 <dt>{ "Rows" }</dt><dd>{ grouped(&bill.rows.to_string()) }</dd>
                 <dt>{ "Refused" }</dt><dd>{ if bill.rejected == 0 { "none".to_owned() } else { grouped(&bill.rejected.to_string()) } }</dd>
                 <dt>{ "Kept" }</dt><dd>{ format!("{} distinct combinations", grouped(&bill.combinations.to_string())) }</dd>
@@ -51,6 +52,12 @@ pub(super) fn BillPanel(props: &BillPanelProps) -> Html {
             <RefusedRows key="refused" rejected={bill.rejected} refused={bill.refused.clone()} />
         </SidePanel>
     }
+}
+
+/// Days on which nothing was charged.
+fn gaps(gaps: &[(cost_matrix::calendar::Day, cost_matrix::calendar::Day)]) -> String {
+    let of = |(first, last): &(_, _)| if first == last { format!("{first}") } else { format!("{first} to {last}") };
+    if gaps.is_empty() { "no day".to_owned() } else { gaps.iter().map(of).collect::<Vec<_>>().join(", ") }
 }
 
 #[derive(Properties, PartialEq)]
@@ -107,8 +114,24 @@ fn Remarks(props: &RemarksProps) -> Html {
     });
     let skipped = (bill.skipped > 0)
         .then(|| format!("Left out, because they are no charges: {}.", counted(bill.skipped, "row", "rows")));
-    let texts: Vec<String> =
-        substitutes.chain(dropped).chain(skipped).chain(bill.notes.iter().cloned()).collect();
+    let preamble = (bill.preamble > 0).then(|| {
+        format!("Passed over before the header: {}.", counted(bill.preamble, "line", "lines"))
+    });
+    let tags = (bill.unread_tags > 0).then(|| {
+        let rows = counted(bill.unread_tags, "row", "rows");
+        format!("The Tags of {rows} are no JSON object; their text stands as it is, in a field Tags.")
+    });
+    let unkept = (!bill.unkept.is_empty()).then(|| {
+        format!("Read, but not kept for rules: {}.", bill.unkept.join(", "))
+    });
+    let texts: Vec<String> = substitutes
+        .chain(dropped)
+        .chain(skipped)
+        .chain(preamble)
+        .chain(tags)
+        .chain(bill.notes.iter().cloned())
+        .chain(unkept)
+        .collect();
     html! {
         <ul class="inventory-remarks" hidden={texts.is_empty()}>{ for texts.iter().map(|text| html! { <li key={text.clone()}>{ text }</li> }) }</ul>
     }

@@ -10,7 +10,8 @@ use super::plain::words::{basis_title, counted, format_title};
 use super::{BILL_FILES, here};
 use crate::app::store::{Action, Import, Phase, use_page, use_store};
 use crate::app::widgets::{
-    Badge, Button, Column, FileButton, IconButton, Kind, Progress, Shape, Table, TableRow, Tone, grouped,
+    Badge, Button, ChipsField, Column, FileButton, IconButton, Kind, Progress, Shape, Table, TableRow, TextField,
+    Tone, grouped,
 };
 
 #[derive(Properties, PartialEq)]
@@ -62,7 +63,7 @@ pub(super) fn Bills(props: &BillsProps) -> Html {
             <div key="work" class="inventory-work">
                 <div key="drop" class="inventory-drop">
                     <p><strong>{ "Drop bills anywhere on this page" }</strong></p>
-                    <p class="faint-text">{ "FOCUS, vendors' own exports as they are, or any other table: CSV or JSON, plain or gzip. They are read here and never leave this browser." }</p>
+                    <p class="faint-text">{ "FOCUS, vendors' own exports as they are, or any other table: CSV, JSON, Excel, ODS, Parquet, and ZIP or gzip of these. Or paste rows. They are read here and never leave this browser." }</p>
                     <FileButton text="Choose files" accept={BILL_FILES} {on_files} />
                 </div>
                 <section key="imports" class="card" aria-label="Files on their way" hidden={open.is_empty()}>
@@ -147,7 +148,10 @@ fn BillTable(props: &BillTableProps) -> Html {
         Column::number(basis_title(basis)),
     ];
     let rows =
-        props.bills.iter().map(|bill| bill_row(bill, basis, store.currency(), props.selected.as_deref()));
+        props.bills.iter().map(|bill| {
+            let read_as = format_title(&bill.format, store.workspace());
+            bill_row(bill, read_as, basis, store.currency(), props.selected.as_deref())
+        });
     html! {
         <section class="card" aria-label="Bills" hidden={props.bills.is_empty()}>
             <header class="card-head">
@@ -159,7 +163,7 @@ fn BillTable(props: &BillTableProps) -> Html {
     }
 }
 
-fn bill_row(bill: &BillView, basis: Basis, currency: &str, selected: Option<&str>) -> Html {
+fn bill_row(bill: &BillView, read_as: String, basis: Basis, currency: &str, selected: Option<&str>) -> Html {
     let select = {
         let sha256 = bill.sha256.clone();
         Callback::from(move |()| here(&["bill", &sha256]).go())
@@ -184,7 +188,7 @@ fn bill_row(bill: &BillView, basis: Basis, currency: &str, selected: Option<&str
                     if !bill.dropped.is_empty() { <Badge text={counted(bill.dropped.len() as u64, "column not kept", "columns not kept")} /> }
                 </span>
             </th>
-            <td>{ format_title(&bill.format) }</td>
+            <td>{ read_as }</td>
             <td class="inventory-days">{ days }</td>
             <td class="number">{ grouped(&bill.rows.to_string()) }</td>
             <td class="number">{ grouped(&bill.rejected.to_string()) }</td>
@@ -199,23 +203,39 @@ fn rounded(text: &str, currency: &str) -> String {
         .map_or_else(|_| grouped(text), |amount| crate::app::widgets::amount_text(amount, currency))
 }
 
-/// How files that are not FOCUS are read.
+/// How files that are not FOCUS are read: named formats, where they are used, and which sheet of a workbook is taken.
 #[component]
 fn Mappings() -> Html {
     let store = use_store();
     let page = use_page();
-    let mappings = &store.workspace().mappings;
-    let lines = mappings.iter().map(|mapping| {
+    let workspace = store.workspace();
+    let bills: &[BillView] = store.overview.as_deref().map_or(&[], |overview| &overview.bills);
+    let lines = workspace.mappings.iter().map(|mapping| {
         let name = mapping.name.clone().unwrap_or_else(|| mapping.id.clone());
         let remove = {
             let (page, id, name) = (page.clone(), mapping.id.clone(), name.clone());
             Callback::from(move |()| {
                 let id = id.clone();
-                page.remove(format!("Removed mapping “{name}”"), move |workspace| {
+                page.remove(format!("Removed format “{name}”"), move |workspace| {
                     workspace.mappings.retain(|one| one.id != id)
                 });
             })
         };
+        let rename = {
+            let (page, id) = (page.clone(), mapping.id.clone());
+            Callback::from(move |text: String| {
+                let own = id.clone();
+                page.edit_field("Rename a format", format!("mapping:{id}:name"), move |workspace| {
+                    if let Some(mapping) = workspace.mappings.iter_mut().find(|one| one.id == own) {
+                        mapping.name = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+                    }
+                });
+            })
+        };
+        let own = format!("mapping:{}", mapping.id);
+        let used: Vec<&str> =
+            bills.iter().filter(|bill| bill.format == own).map(|bill| bill.name.as_str()).collect();
+        let used = if used.is_empty() { "Reads none of the bills here".to_owned() } else { format!("Reads {}", used.join(", ")) };
         let columns = mapping
             .columns
             .iter()
@@ -224,18 +244,32 @@ fn Mappings() -> Html {
             .join(", ");
         html! {
             <li key={mapping.id.clone()}>
-                <span class="inventory-advice"><strong>{ &name }</strong>{ columns }</span>
-                <IconButton shape={Shape::Trash} label={format!("Remove mapping {name}")} on_press={remove} />
+                <span class="inventory-advice">
+                    <TextField label="Name of the format" hide_label=true value={name.clone()} on_commit={rename} />
+                    { used }<br />{ columns }
+                </span>
+                <IconButton shape={Shape::Trash} label={format!("Remove format {name}")} on_press={remove} />
             </li>
         }
     });
+    let on_sheets = {
+        let page = page.clone();
+        Callback::from(move |sheets: Vec<String>| {
+            page.edit("Choose the sheets that are read", move |workspace| workspace.sheets = sheets);
+        })
+    };
+    let sheets: Vec<AttrValue> = workspace.sheets.iter().map(|name| AttrValue::from(name.clone())).collect();
     html! {
-        <section class="card" aria-label="Saved mappings" hidden={mappings.is_empty()}>
+        <section class="card" aria-label="Saved formats">
             <header class="card-head">
-                <h2>{ "Saved mappings" }</h2>
-                <p class="faint-text">{ "A file whose header has all of a mapping's columns is read by it. Bills that were read stay as they are." }</p>
+                <h2>{ "Saved formats" }</h2>
+                <p class="faint-text">{ "A file whose header has all of a format's columns is read by it. Bills that were read stay as they are." }</p>
             </header>
             <ul class="inventory-billless">{ for lines }</ul>
+            <div class="card-body">
+                <ChipsField label="Sheets that are read in workbooks" values={sheets} placeholder="Detail" on_commit={on_sheets}
+                    help="Otherwise it is the first sheet that reads as a bill. Add a file again after a change." />
+            </div>
         </section>
     }
 }

@@ -10,6 +10,7 @@ mod mapping;
 mod matching;
 mod monthly;
 mod people;
+mod pasted;
 mod plain;
 mod rates;
 mod settings;
@@ -29,7 +30,7 @@ use super::widgets::{Button, FileButton, Kind, Shape, StationHead, Tabs};
 use front::{Route, Station, use_route};
 
 /// Files that are offered when bills are chosen.
-const BILL_FILES: &str = ".csv,.gz,.tsv,.txt,.json,.jsonl,.ndjson";
+const BILL_FILES: &str = ".csv,.gz,.tsv,.txt,.json,.jsonl,.ndjson,.zip,.xlsx,.xls,.ods,.parquet";
 
 /// What the address selects here.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,6 +83,7 @@ fn seen(state: &State) -> Seen {
 pub(crate) fn Inventory() -> Html {
     let store = use_store();
     let page = use_page();
+    pasted::use_pasted_bills();
     let place = Place::of(&use_route().parts());
     let overview = store.overview.as_deref();
     let tabs = vec![

@@ -14,7 +14,7 @@ use super::keeper::use_keeper;
 use super::state::State;
 use super::tabs::use_other_tabs;
 use crate::app::worker_link::{News, Reply, WorkerLink};
-use protocol::{Imported, RequestBody, ResponseBody};
+use protocol::{Imported, MappingWanted, RequestBody, ResponseBody};
 
 /// Where messages go. It is the same as long as the page is open, and clones share it.
 #[derive(Clone, PartialEq)]
@@ -135,16 +135,27 @@ impl Page {
 
     fn read(&self, id: u32, file: File, workspace: &Workspace) {
         let mappings = serde_json::to_string(&workspace.mappings).unwrap_or_default();
-        let body = RequestBody::Import { file: file.clone(), basis: workspace.cost_basis(), mappings };
+        let (basis, sheets) = (workspace.cost_basis(), workspace.sheets.clone());
+        let body = RequestBody::Import { file: file.clone(), basis, mappings, sheets };
         let (page, workspace) = (self.clone(), workspace.clone());
         self.follow(id, body, move |body| match body {
-            ResponseBody::Imported(bills) => page.imported(id, bills),
-            ResponseBody::MappingWanted(wanted) if wanted.confident => {
-                page.read_by_guess(id, file.clone(), workspace.clone(), &wanted.guess);
+            ResponseBody::Imported { bills, left_out, wanted } => {
+                page.imported(id, bills, &left_out);
+                if let Some(wanted) = wanted {
+                    page.wanted(id, &file, &workspace, wanted);
+                }
             }
-            ResponseBody::MappingWanted(wanted) => page.phase(id, Phase::MappingWanted(Rc::from(wanted))),
+            ResponseBody::MappingWanted(wanted) => page.wanted(id, &file, &workspace, wanted),
             _ => {}
         });
+    }
+
+    fn wanted(&self, id: u32, file: &File, workspace: &Workspace, wanted: Box<MappingWanted>) {
+        if wanted.confident {
+            self.read_by_guess(id, file.clone(), workspace.clone(), &wanted.guess);
+        } else {
+            self.phase(id, Phase::MappingWanted(Rc::from(wanted)));
+        }
     }
 
     /// Takes a guess that needs no person into the workspace, and reads again.
@@ -161,14 +172,22 @@ impl Page {
         self.read(id, file, &workspace);
     }
 
-    fn imported(&self, id: u32, bills: Vec<Imported>) {
-        let Some(bill) = bills.into_iter().next() else { return };
-        let label = format!("Import {}", bill.name);
-        self.send(Action::AddBills { label: label.into(), import: id, bills: vec![bill.sha256.clone()] });
-        if let Some(reason) = &bill.not_kept {
-            self.complain(format!("{} is there until you leave the page. {reason}", bill.name));
+    fn imported(&self, id: u32, bills: Vec<Imported>, left_out: &[String]) {
+        if !left_out.is_empty() {
+            self.complain(format!("Left out: {}", left_out.join(" · ")));
         }
-        self.phase(id, Phase::Done(bill));
+        let hashes = bills.iter().map(|bill| bill.sha256.clone()).collect();
+        let rows = bills.iter().map(|bill| bill.rows).sum();
+        let rejected = bills.iter().map(|bill| bill.rejected).sum();
+        // The one that somebody should look at stands for all of an archive.
+        let Some(first) = bills.iter().find(|bill| bill.rejected > 0.0).or(bills.first()) else { return };
+        let label = format!("Import {}", first.name);
+        self.send(Action::AddBills { label: label.into(), import: id, bills: hashes });
+        if let Some(kept) = bills.iter().find(|bill| bill.not_kept.is_some()) {
+            let reason = kept.not_kept.as_deref().unwrap_or_default();
+            self.complain(format!("{} is there until you leave the page. {reason}", kept.name));
+        }
+        self.phase(id, Phase::Done(Imported { rows, rejected, ..first.clone() }));
     }
 
     /// Makes the sample's bills in the worker, reads them, and puts the sample in the place of the document. `done` is

@@ -7,6 +7,7 @@ mod aws;
 mod aws_explorer;
 mod azure;
 mod cursor;
+mod gateways;
 mod gcp;
 mod gcp_table;
 mod github;
@@ -50,7 +51,7 @@ const fn table(recognise: fn(&Header<'_>) -> Option<Recognised>) -> Format {
 }
 
 /// All formats; the first that recognises a header has it.
-const FORMATS: [Format; 15] = [
+const FORMATS: [Format; 16] = [
     table(aws::recognise),
     table(aws_explorer::recognise),
     table(azure::recognise),
@@ -66,6 +67,7 @@ const FORMATS: [Format; 15] = [
     table(tracers::recognise),
     table(platforms::recognise),
     table(hosts::recognise),
+    Format { recognise: gateways::recognise, records: Some(gateways::records) },
 ];
 
 /// The format of a header.

@@ -2,6 +2,7 @@
 //! as CSV. Numbers keep every digit. A whole file is held at once, so its size has a limit.
 
 mod shape;
+mod tree;
 #[cfg(test)]
 mod tests;
 
@@ -10,6 +11,7 @@ use std::fmt;
 use rustc_hash::FxHashMap;
 use serde_json::Value;
 
+use self::tree::Tree;
 use super::formats::Record;
 
 /// The longest file of one JSON value: its tree takes several times as much memory.
@@ -106,41 +108,128 @@ pub(super) struct TableRow<'t> {
     pub(super) text: &'t str,
 }
 
-impl Table {
-    pub(super) fn read(text: String) -> Result<Self, JsonFault> {
-        let mut table = Self {
+/// A JSON file that is looked through, a share at a time.
+#[derive(Debug)]
+pub(super) struct Gathering {
+    text: String,
+    lines: bool,
+    at: usize,
+    tree: Tree,
+    list: Vec<Value>,
+    /// Records of which the columns were noted.
+    noted: usize,
+    table: Table,
+}
+
+/// How many bytes of text are taken apart in one share.
+const SHARE: usize = 1 << 20;
+
+/// How many records are looked at in one share.
+const RECORDS: usize = 5_000;
+
+impl Gathering {
+    pub(super) fn new(text: String) -> Self {
+        let table = Table {
             header: Vec::new(),
             columns: FxHashMap::default(),
             content: Content::Records(Vec::new()),
             notes: Vec::new(),
         };
-        if is_lines(&text) {
-            if text.len() > LARGEST_LINES {
-                return Err(JsonFault::TooLarge { limit: LARGEST_LINES >> 20, lines: true });
-            }
-            for line in text.lines() {
-                for record in records_of_line(line, &mut table.notes).into_iter().flatten() {
-                    table.note_columns(&record)?;
-                }
-            }
-            table.content = Content::Lines(text);
-        } else {
-            if text.len() > LARGEST_DOCUMENT {
-                return Err(JsonFault::TooLarge { limit: LARGEST_DOCUMENT >> 20, lines: false });
-            }
-            let mut list = Vec::new();
-            for value in serde_json::Deserializer::from_str(&text).into_iter::<Value>() {
-                let value = value.map_err(|error| malformed(&error))?;
-                list.extend(shape::records(value, &mut table.notes));
-            }
-            for record in &list {
-                table.note_columns(record)?;
-            }
-            table.content = Content::Records(list);
+        Self { lines: is_lines(&text), text, at: 0, tree: Tree::default(), list: Vec::new(), noted: 0, table }
+    }
+
+    /// Does a share; the table when it is complete.
+    pub(super) fn step(&mut self) -> Result<Option<Table>, JsonFault> {
+        let limit = if self.lines { LARGEST_LINES } else { LARGEST_DOCUMENT };
+        if self.text.len() > limit {
+            return Err(JsonFault::TooLarge { limit: limit >> 20, lines: self.lines });
         }
+        let more = if self.lines { self.step_lines()? } else { self.step_document()? };
+        if more {
+            return Ok(None);
+        }
+        let empty = Table {
+            header: Vec::new(),
+            columns: FxHashMap::default(),
+            content: Content::Records(Vec::new()),
+            notes: Vec::new(),
+        };
+        let mut table = std::mem::replace(&mut self.table, empty);
+        table.content = if self.lines {
+            Content::Lines(std::mem::take(&mut self.text))
+        } else {
+            Content::Records(std::mem::take(&mut self.list))
+        };
         table.notes.sort();
         table.notes.dedup();
-        if table.header.is_empty() { Err(JsonFault::NoRecords) } else { Ok(table) }
+        if table.header.is_empty() { Err(JsonFault::NoRecords) } else { Ok(Some(table)) }
+    }
+
+    fn step_lines(&mut self) -> Result<bool, JsonFault> {
+        let end = self.at + SHARE;
+        while self.at < self.text.len() && self.at < end {
+            let rest = &self.text[self.at..];
+            let length = rest.find('\n').map_or(rest.len(), |end| end + 1);
+            for record in records_of_line(&rest[..length], &mut self.table.notes).into_iter().flatten() {
+                self.table.note_columns(&record)?;
+            }
+            self.at += length;
+        }
+        Ok(self.at < self.text.len())
+    }
+
+    fn step_document(&mut self) -> Result<bool, JsonFault> {
+        if self.at < self.text.len() {
+            match self.tree.step(&self.text, &mut self.at, SHARE) {
+                Err(_) => return Err(self.fault()),
+                Ok(None) if self.at >= self.text.len() && self.tree.is_open() => return Err(self.fault()),
+                Ok(None) => {}
+                Ok(Some(value)) => self.list.extend(shape::records(value, &mut self.table.notes)),
+            }
+            return Ok(true);
+        }
+        for record in self.list[self.noted..].iter().take(RECORDS) {
+            self.table.note_columns(record)?;
+            self.noted += 1;
+        }
+        Ok(self.noted < self.list.len())
+    }
+
+    /// What is wrong, in the words of whoever reads all at once.
+    #[cold]
+    fn fault(&self) -> JsonFault {
+        let mut values = serde_json::Deserializer::from_str(&self.text).into_iter::<Value>();
+        match values.find_map(Result::err) {
+            Some(error) => malformed(&error),
+            None => JsonFault::Malformed { line: 1, column: 1, reason: "it is nested too deeply".to_owned() },
+        }
+    }
+}
+
+/// How far the records of a table were read.
+#[derive(Debug, Default)]
+pub(super) struct Next {
+    /// Of a list: the next record. Of lines: the next line's first byte.
+    at: usize,
+    line: u64,
+    over: bool,
+}
+
+impl Next {
+    pub(super) const fn is_over(&self) -> bool {
+        self.over
+    }
+}
+
+impl Table {
+    #[cfg(test)]
+    fn read(text: String) -> Result<Self, JsonFault> {
+        let mut gathering = Gathering::new(text);
+        loop {
+            if let Some(table) = gathering.step()? {
+                return Ok(table);
+            }
+        }
     }
 
     fn note_columns(&mut self, record: &Value) -> Result<(), JsonFault> {
@@ -166,33 +255,52 @@ impl Table {
     }
 
     /// Shows every record, in the order of the file, until the function has enough.
-    pub(super) fn visit(&self, mut each: impl FnMut(&TableRow<'_>) -> bool) {
+    pub(super) fn visit(&self, each: impl FnMut(&TableRow<'_>) -> bool) {
+        self.visit_from(&mut Next::default(), each);
+    }
+
+    /// The same from where it was left.
+    pub(super) fn visit_from(&self, next: &mut Next, mut each: impl FnMut(&TableRow<'_>) -> bool) {
         let mut cells = vec![String::new(); self.header.len()];
         match &self.content {
             Content::Records(list) => {
-                for (index, record) in list.iter().enumerate() {
-                    if !self.show(record, index as u64 + 1, &mut cells, &mut each) {
+                while let Some(record) = list.get(next.at) {
+                    next.at += 1;
+                    if !self.show(record, next.at as u64, &mut cells, &mut each) {
                         return;
                     }
                 }
             }
             Content::Lines(text) => {
-                for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-                    let number = index as u64 + 1;
-                    let Some(records) = records_of_line(line, &mut Vec::new()) else {
-                        if !each(&TableRow { line: number, cells: Err("is no valid JSON"), text: line }) {
-                            return;
-                        }
+                while next.at < text.len() {
+                    let rest = &text[next.at..];
+                    let length = rest.find('\n').map_or(rest.len(), |end| end + 1);
+                    let line = rest[..length].trim_end_matches(['\n', '\r']);
+                    next.at += length;
+                    next.line += 1;
+                    if line.trim().is_empty() {
                         continue;
-                    };
-                    for record in &records {
-                        if !self.show(record, number, &mut cells, &mut each) {
-                            return;
+                    }
+                    let mut enough = false;
+                    match records_of_line(line, &mut Vec::new()) {
+                        None => {
+                            enough =
+                                !each(&TableRow { line: next.line, cells: Err("is no valid JSON"), text: line });
                         }
+                        // A line's records are shown together: there is no place within a line to go on from.
+                        Some(records) => {
+                            for record in &records {
+                                enough |= !self.show(record, next.line, &mut cells, &mut each);
+                            }
+                        }
+                    }
+                    if enough {
+                        return;
                     }
                 }
             }
         }
+        next.over = true;
     }
 
     fn show(

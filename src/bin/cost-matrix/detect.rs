@@ -20,7 +20,8 @@ use super::packages::sheets;
 /// Tells what bills are: one JSON object a line (a line a currency, where a bill mixes them)
 ///
 /// file, format, rows, rejected, currency, total (the billed cost, every digit), from, to (first and last day, both included).
-/// Where there is something to say: skipped (rows that are sums of others, or days without charges) and notes (in words:
+/// Where there is something to say: skipped (rows that are sums of others, or days without charges), preamble (lines before
+/// the header), gaps (first and last day of spans without a charge), rounding (beyond 18 decimal places) and notes (in words:
 /// sums that the file states beside what its charges come to, pages that are missing, costs that are estimates).
 /// Where a bill mixes currencies, `rows` are those of the line's currency and `rejected` is the whole bill's.
 #[derive(Args)]
@@ -51,6 +52,12 @@ struct Line<'a> {
     to: Option<Day>,
     #[serde(skip_serializing_if = "is_zero")]
     skipped: u64,
+    #[serde(skip_serializing_if = "is_zero")]
+    preamble: u64,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    gaps: Vec<[Day; 2]>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    rounding: String,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     notes: &'a [String],
 }
@@ -128,6 +135,9 @@ fn tell_bill(bill: &Bill, own_currency: &str, output: &mut Output) -> Result<(),
             from: sum.period.map(Period::start),
             to: sum.period.map(Period::last),
             skipped: bill.skipped,
+            preamble: bill.preamble,
+            gaps: bill.gaps().into_iter().map(|gap| [gap.start(), gap.last()]).collect(),
+            rounding: Some(sum.total.rounding()).filter(|rounding| rounding != "0").unwrap_or_default(),
             notes: &bill.notes,
         })?;
     }

@@ -2,7 +2,9 @@
 
 use std::io::Read;
 
-use cost_matrix::bills::{Bill, BillError, BillReader, Keep, Options, Unknown};
+use cost_matrix::bills::{
+    Bill, BillError, BillReader, Keep, Options, Package, Part, Sheets, Source, Unknown,
+};
 use cost_matrix::workspace::{Basis, Mapping, Workspace};
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
@@ -11,6 +13,7 @@ use web_sys::File;
 
 use super::file_source::FileSource;
 use super::office::{Office, Reply};
+use super::packages::package;
 use protocol::{Imported, MappingWanted, ResponseBody, call_later};
 
 /// How much is read between two looks at the clock.
@@ -21,7 +24,7 @@ const BREATH: f64 = 60.0;
 
 /// What is to be imported.
 pub(crate) enum Job {
-    File { file: File, basis: Basis, mappings: String },
+    File { file: File, basis: Basis, mappings: String, sheets: Vec<String> },
     Sample,
 }
 
@@ -29,6 +32,14 @@ pub(crate) enum Job {
 enum Stop {
     Cancelled,
     Unreadable(BillError),
+}
+
+/// What a file came to.
+#[derive(Default)]
+struct Read {
+    bills: Vec<Bill>,
+    left_out: Vec<String>,
+    wanted: Option<Box<MappingWanted>>,
 }
 
 impl From<BillError> for Stop {
@@ -45,13 +56,13 @@ impl Job {
         let sample = matches!(self, Self::Sample);
         let mut work = Work { office, reply, paused: js_sys::Date::now() };
         let read = match self {
-            Self::File { file, basis, mappings } => {
-                work.file(&file, basis, &mappings_of(&mappings)).await.map(|bill| vec![bill])
+            Self::File { file, basis, mappings, sheets } => {
+                work.any(&file, basis, &mappings_of(&mappings), sheets).await
             }
-            Self::Sample => work.sample().await,
+            Self::Sample => work.sample().await.map(|bills| Read { bills, ..Read::default() }),
         };
         match read {
-            Ok(bills) => {
+            Ok(Read { bills, left_out, wanted }) => {
                 let mut imported = Vec::new();
                 for bill in bills {
                     imported.push(keep(office, bill).await);
@@ -60,7 +71,7 @@ impl Job {
                     let workspace = cost_matrix::sample::workspace().to_owned();
                     ResponseBody::Sampled { workspace, bills: imported }
                 } else {
-                    ResponseBody::Imported(imported)
+                    ResponseBody::Imported { bills: imported, left_out, wanted }
                 }
             }
             Err(Stop::Cancelled) => ResponseBody::Cancelled,
@@ -107,6 +118,73 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
+    /// A bill, or a file with bills in it.
+    async fn any(
+        &mut self,
+        file: &File,
+        basis: Basis,
+        mappings: &[Mapping],
+        sheets: Vec<String>,
+    ) -> Result<Read, Stop> {
+        let name = file.name();
+        let unreadable = |problem: std::io::Error| BillError::Io { file: name.clone(), reason: problem.to_string() };
+        let Some(bytes) = package(file).map_err(unreadable)? else {
+            let bill = self.file(file, basis, mappings).await?;
+            return Ok(Read { bills: vec![bill], ..Read::default() });
+        };
+        let sheets = Sheets { asked: None, preferred: sheets };
+        let mut package = Package::open(&name, Source::of(bytes), &sheets, mappings)?;
+        let mut read = Read::default();
+        let mut failed = Vec::new();
+        while let Some(part) = package.next_part() {
+            let outcome = match part {
+                Ok(part) => self.part(part, basis, mappings).await,
+                Err(error) => Err(error.into()),
+            };
+            match outcome {
+                Ok(bill) => read.bills.push(bill),
+                Err(Stop::Cancelled) => return Err(Stop::Cancelled),
+                Err(Stop::Unreadable(BillError::Unknown(unknown))) if read.wanted.is_none() => {
+                    read.wanted = Some(Box::new(wanted(*unknown)));
+                }
+                Err(Stop::Unreadable(error)) => failed.push(error),
+            }
+        }
+        if read.bills.is_empty() && read.wanted.is_none() && !failed.is_empty() {
+            return Err(Stop::Unreadable(failed.swap_remove(0)));
+        }
+        read.left_out = failed.iter().map(ToString::to_string).collect();
+        Ok(read)
+    }
+
+    /// One bill of a package.
+    async fn part(&mut self, mut part: Part, basis: Basis, mappings: &[Mapping]) -> Result<Bill, Stop> {
+        let name = part.name().to_owned();
+        let unreadable = |problem: std::io::Error| BillError::Io { file: name.clone(), reason: problem.to_string() };
+        let mut reader = BillReader::new(&name, Options { basis, keep: Keep::Everything, mappings });
+        let mut piece = vec![0; PIECE];
+        loop {
+            let count = std::io::Read::read(&mut part, &mut piece).map_err(unreadable)?;
+            if count == 0 {
+                break;
+            }
+            reader.push(&piece[..count])?;
+            let (done, of) = part.progress();
+            self.pause(done as f64, of.max(1) as f64, reader.rows()).await?;
+        }
+        let mut bill = self.rest(reader).await?;
+        part.complete(&mut bill).map_err(unreadable)?;
+        Ok(bill)
+    }
+
+    /// What can be read only when all of a file is there: JSON.
+    async fn rest(&mut self, mut reader: BillReader<'_>) -> Result<Bill, Stop> {
+        while reader.work()? {
+            self.pause(1.0, 1.0, reader.rows()).await?;
+        }
+        Ok(reader.finish()?)
+    }
+
     async fn file(&mut self, file: &File, basis: Basis, mappings: &[Mapping]) -> Result<Bill, Stop> {
         let name = file.name();
         let unreadable = |problem: std::io::Error| BillError::Io {
@@ -122,7 +200,7 @@ impl Work<'_> {
         loop {
             let count = source.read(&mut piece).map_err(unreadable)?;
             if count == 0 {
-                return Ok(reader.finish()?);
+                return self.rest(reader).await;
             }
             reader.push(&piece[..count])?;
             self.pause(source.position(), source.size(), reader.rows()).await?;

@@ -4,6 +4,7 @@ mod file_source;
 mod import;
 mod library;
 mod office;
+mod packages;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -53,8 +53,8 @@ fn receive(office: &Rc<Office>, event: &MessageEvent) {
             office.cancelled.borrow_mut().insert(request);
             reply.send(ResponseBody::Done);
         }
-        RequestBody::Import { file, basis, mappings } => {
-            queue(office, reply, Job::File { file, basis, mappings });
+        RequestBody::Import { file, basis, mappings, sheets } => {
+            queue(office, reply, Job::File { file, basis, mappings, sheets });
         }
         RequestBody::ImportSample => queue(office, reply, Job::Sample),
         _ => {

@@ -13,6 +13,25 @@ pub(crate) struct Pasted {
     pub(crate) left: Vec<String>,
 }
 
+/// The name of the bill that a pasted text becomes; none where it is no table and no list.
+pub(crate) fn bill_name(text: &str, moment: &str) -> Option<String> {
+    let text = text.trim();
+    let is_json = (text.starts_with('{') || text.starts_with('[')) && text.ends_with(['}', ']']);
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let separator = ['\t', ';', ',', '|'].into_iter().find(|mark| first.contains(*mark));
+    let is_table = separator.is_some_and(|mark| rest.lines().any(|line| line.contains(mark)));
+    let ending = if is_json {
+        "json"
+    } else if !is_table {
+        return None;
+    } else if separator == Some('\t') {
+        "tsv"
+    } else {
+        "csv"
+    };
+    Some(format!("Pasted {moment}.{ending}"))
+}
+
 /// Reads a pasted block. Empty lines are nothing; a first line without any month is taken for a header.
 pub(crate) fn read(text: &str) -> Pasted {
     let lines: Vec<Vec<&str>> =

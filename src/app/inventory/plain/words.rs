@@ -1,6 +1,6 @@
 //! Words of this station: categories, bases, formats, and ids out of names.
 
-use cost_matrix::workspace::{Basis, Category, Source};
+use cost_matrix::workspace::{Basis, Category, Source, Workspace};
 
 /// A category as it reads on the page.
 pub(crate) fn category_title(category: Option<Category>) -> &'static str {
@@ -39,9 +39,13 @@ pub(crate) fn basis_title(basis: Basis) -> &'static str {
 }
 
 /// How a bill was read, in words.
-pub(crate) fn format_title(format: &str) -> String {
+pub(crate) fn format_title(format: &str, workspace: &Workspace) -> String {
     match format.split_once(':') {
-        Some(("mapping", id)) => format!("mapping “{id}”"),
+        Some(("mapping", id)) => {
+            let own = workspace.mappings.iter().find(|mapping| mapping.id == id);
+            let name = own.and_then(|mapping| mapping.name.as_deref()).unwrap_or(id);
+            format!("saved format “{name}”")
+        }
         _ => format
             .strip_prefix("focus-")
             .map_or_else(|| format.to_owned(), |version| format!("FOCUS {version}")),
