@@ -292,3 +292,39 @@ fn a_column_holds_one_thing() {
     assert_eq!(draft.mapping(&header, &Workspace::default()).ignore, ["a"]);
     assert_eq!(columns[1], ("Tags.b".to_owned(), "b".to_owned()));
 }
+
+#[test]
+fn a_list_of_teams_or_of_quantities_is_taken() {
+    use plain::lists::{offer, rows, take};
+    let header = |line: &str| line.split(',').map(str::to_owned).collect::<Vec<_>>();
+    let month = "2026-03".parse().expect("a month");
+    let mut workspace = Workspace {
+        teams: vec![cost_matrix::workspace::Team { id: "search".to_owned(), ..Default::default() }],
+        ..Workspace::default()
+    };
+    let own = header("Team,Owner,Cost Center");
+    let text = "Exported\n\u{feff}Team,Owner,Cost Center\nSearch,ana@example.com,CC-1\n\"Ads, EMEA\",bo@example.com,\n,x,\n";
+    let teams = offer(&own).expect("a list of teams");
+    let taken = take(&mut workspace, &teams, &rows(&text.replace('\u{feff}', ""), &own), ("teams", month));
+    assert_eq!((taken.new, taken.changed, taken.left.len()), (1, 1, 1));
+    assert_eq!(workspace.teams[0].owner.as_deref(), Some("ana@example.com"));
+    assert_eq!(workspace.teams[1].name.as_deref(), Some("Ads, EMEA"));
+    let own = header("month,target,requests");
+    let text = "month;target;requests\n2026-03;search;1200\n2026-04;ads;7,5\nsoon;ads;1\n";
+    let quantities = offer(&own).expect("quantities");
+    let taken = take(&mut workspace, &quantities, &rows(text, &own), ("Requests", month));
+    assert_eq!((taken.new, taken.left.len()), (2, 1));
+    assert_eq!(workspace.drivers[0].values[1].quantity.text(), "7.5");
+    assert_eq!(offer(&header("date,cost")), None);
+}
+
+#[test]
+fn pasted_tables_get_a_name() {
+    use plain::paste::bill_name;
+    let name = |text: &str| bill_name(text, "2026-03-01 10.00");
+    assert_eq!(name("a,b\n1,2").as_deref(), Some("Pasted 2026-03-01 10.00.csv"));
+    assert_eq!(name("a\tb\n1\t2").as_deref(), Some("Pasted 2026-03-01 10.00.tsv"));
+    assert_eq!(name("[{\"a\": 1}]").as_deref(), Some("Pasted 2026-03-01 10.00.json"));
+    assert_eq!(name("only, one line"), None);
+    assert_eq!(name("two lines\nof prose"), None);
+}

@@ -7,8 +7,9 @@ use web_sys::File;
 use yew::prelude::*;
 
 use super::here;
-use super::plain::edits;
+use super::plain::{edits, lists};
 use super::plain::mapping::{Check, DATES, Draft, IGNORE, KEEP, MEANINGS, TAG, reason};
+use crate::app::host::today;
 use crate::app::store::{Action, use_page, use_store};
 use crate::app::widgets::{Badge, Button, ComboField, Kind, Notice, SelectField, Shape, TextField, Tone};
 use protocol::MappingWanted;
@@ -96,6 +97,7 @@ pub(super) fn MappingForm(props: &MappingFormProps) -> Html {
                 <span class="spacer" />
                 <Button text="Leave it out" kind={Kind::Quiet} on_press={give_up} />
             </header>
+            <ListOffer key="offer" import={props.import} file={props.file.clone()} header={wanted.header.clone()} />
             <Doubts key="doubts" doubts={wanted.doubts.clone()} {untouched} />
             <Columns key="columns" wanted={wanted.clone()} draft={(*draft).clone()} guessed={guessed.clone()} check={check.clone()} {on_choose} />
             <Details key="details" draft={(*draft).clone()} on_change={{ let draft = draft.clone(); Callback::from(move |next| draft.set(next)) }} />
@@ -104,6 +106,68 @@ pub(super) fn MappingForm(props: &MappingFormProps) -> Html {
                 <Button text={if untouched && ready && whole { "Looks right, read it" } else { "Read the file" }} kind={Kind::Primary} icon={Shape::Check} disabled={!ready} on_press={read} />
             </div>
         </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ListOfferProps {
+    import: u32,
+    file: File,
+    header: Vec<String>,
+}
+
+/// Where the table looks like a list of teams or of quantities: what it would become, and the button that takes it.
+#[component]
+fn ListOffer(props: &ListOfferProps) -> Html {
+    let store = use_store();
+    let page = use_page();
+    let text = use_state_eq(|| None::<String>);
+    {
+        let text = text.setter();
+        use_effect_with(props.file.clone(), move |file| {
+            let file = file.clone();
+            wasm_bindgen_futures::spawn_local(async move {
+                let read = wasm_bindgen_futures::JsFuture::from(file.text()).await;
+                text.set(read.ok().and_then(|text| text.as_string()));
+            });
+        });
+    }
+    let offer = lists::offer(&props.header);
+    let rows = text.as_deref().map(|text| lists::rows(text, &props.header)).unwrap_or_default();
+    let (Some(offer), false) = (offer, rows.is_empty()) else { return html! { <div hidden=true /> } };
+    let name = props.file.name();
+    let name = name.split('.').next().unwrap_or(&name).to_owned();
+    let month = today().month();
+    let mut tried = store.workspace().clone();
+    let taken = lists::take(&mut tried, &offer, &rows, (&name, month));
+    let what = match &offer {
+        lists::Offer::Teams { .. } => format!("It looks like a list of teams: {} new, {} changed.", taken.new, taken.changed),
+        lists::Offer::Quantities { month: Some(_), .. } => {
+            format!("It looks like quantities by which a pool can be divided: {} of them.", taken.new)
+        }
+        lists::Offer::Quantities { month: None, .. } => {
+            format!("It looks like quantities by which a pool can be divided: {} of them, all taken for {month}.", taken.new)
+        }
+    };
+    let left = format!("{} rows can't be taken: {}", taken.left.len(), taken.left.iter().take(5).cloned().collect::<Vec<_>>().join(" · "));
+    let on_press = {
+        let (page, id) = (page.clone(), props.import);
+        Callback::from(move |()| {
+            let (offer, rows, name) = (offer.clone(), rows.clone(), name.clone());
+            page.edit(format!("Take {name}"), move |workspace| {
+                lists::take(workspace, &offer, &rows, (&name, month));
+            });
+            page.say("Taken. Undo takes it back.");
+            page.send(Action::ImportForget { id });
+            here(&["bills"]).go();
+        })
+    };
+    html! {
+        <Notice>
+            <p><strong>{ what }</strong></p>
+            <p hidden={taken.left.is_empty()}>{ left }</p>
+            <div class="row"><Button text="Take it so" kind={Kind::Primary} {on_press} disabled={taken.new + taken.changed == 0} /></div>
+        </Notice>
     }
 }
 

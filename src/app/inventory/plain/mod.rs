@@ -3,6 +3,7 @@
 
 pub(crate) mod edits;
 pub(crate) mod figures;
+pub(crate) mod lists;
 pub(crate) mod mapping;
 pub(crate) mod matching;
 pub(crate) mod paste;
