@@ -329,7 +329,11 @@ const GENERATED: &[Sample] = &[
         "portkey",
         [2, 0, 0],
         "0.012535",
-        &[("x_Model", "gpt-5.5", "0.0125"), ("Tags.team", "ads", "0.000035"), ("ProviderName", "openai", "0.0125")],
+        &[
+            ("x_Model", "gpt-5.5", "0.0125"),
+            ("Tags.team", "ads", "0.000035"),
+            ("ProviderName", "openai", "0.0125"),
+        ],
         "read as cents",
     ),
     sample(

@@ -39,8 +39,7 @@ fn read(name: &str, bytes: Vec<u8>, sheets: &Sheets) -> Vec<Result<Bill, BillErr
     while let Some(part) = package.next_part() {
         bills.push(part.and_then(|mut part| {
             let name = part.name().to_owned();
-            let mut reader =
-                BillReader::new(&name, Options { basis: Basis::Billed, ..Options::default() });
+            let mut reader = BillReader::new(&name, Options { basis: Basis::Billed, ..Options::default() });
             let io = |error: std::io::Error| BillError::Io { file: name.clone(), reason: error.to_string() };
             let mut piece = vec![0; 1_000];
             loop {
@@ -100,7 +99,8 @@ fn a_sheet_can_be_asked_for() {
     for name in ["usage.xlsx", "usage.xls", "usage.ods"] {
         let usage = only(name, &asked(" usage"));
         assert_eq!(total(&usage), FOUR);
-        let preferred = Sheets { preferred: vec!["Detail".to_owned(), "USAGE".to_owned()], ..Sheets::default() };
+        let preferred =
+            Sheets { preferred: vec!["Detail".to_owned(), "USAGE".to_owned()], ..Sheets::default() };
         assert_eq!(only(name, &preferred).sha256, usage.sha256);
         let Err(BillError::Package { fault: PackageFault::NoSheet { wanted, there }, .. }) =
             read(name, sample(name), &asked("Detail")).remove(0)
@@ -134,7 +134,8 @@ fn parquet_of_several_writers_gives_every_digit() {
             assert!(bill.notes.iter().any(|note| note.contains("x_Deep")), "{name} {:?}", bill.notes);
         }
     }
-    let refused = read("b.parquet", sample("focus-brotli.parquet"), &Sheets::default()).remove(0).unwrap_err();
+    let refused =
+        read("b.parquet", sample("focus-brotli.parquet"), &Sheets::default()).remove(0).unwrap_err();
     assert!(refused.to_string().contains("brotli"), "{refused}");
 }
 
@@ -257,7 +258,9 @@ fn archives_that_mean_harm_are_refused_in_words() {
         nested = archive(&[("a.zip", &nested)], (0, 0));
     }
     assert!(first_error(nested).contains("archives in archives"));
-    assert!(first_error(archive(&[("__MACOSX/a", b"x"), ("empty/", b"")], (0, 0))).contains("nothing is in it"));
+    assert!(
+        first_error(archive(&[("__MACOSX/a", b"x"), ("empty/", b"")], (0, 0))).contains("nothing is in it")
+    );
 }
 
 /// A workbook of one sheet with this XML.

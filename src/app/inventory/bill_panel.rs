@@ -56,7 +56,9 @@ pub(super) fn BillPanel(props: &BillPanelProps) -> Html {
 
 /// Days on which nothing was charged.
 fn gaps(gaps: &[(cost_matrix::calendar::Day, cost_matrix::calendar::Day)]) -> String {
-    let of = |(first, last): &(_, _)| if first == last { format!("{first}") } else { format!("{first} to {last}") };
+    let of = |(first, last): &(_, _)| {
+        if first == last { format!("{first}") } else { format!("{first} to {last}") }
+    };
     if gaps.is_empty() { "no day".to_owned() } else { gaps.iter().map(of).collect::<Vec<_>>().join(", ") }
 }
 
@@ -114,16 +116,14 @@ fn Remarks(props: &RemarksProps) -> Html {
     });
     let skipped = (bill.skipped > 0)
         .then(|| format!("Left out, because they are no charges: {}.", counted(bill.skipped, "row", "rows")));
-    let preamble = (bill.preamble > 0).then(|| {
-        format!("Passed over before the header: {}.", counted(bill.preamble, "line", "lines"))
-    });
+    let preamble = (bill.preamble > 0)
+        .then(|| format!("Passed over before the header: {}.", counted(bill.preamble, "line", "lines")));
     let tags = (bill.unread_tags > 0).then(|| {
         let rows = counted(bill.unread_tags, "row", "rows");
         format!("The Tags of {rows} are no JSON object; their text stands as it is, in a field Tags.")
     });
-    let unkept = (!bill.unkept.is_empty()).then(|| {
-        format!("Read, but not kept for rules: {}.", bill.unkept.join(", "))
-    });
+    let unkept = (!bill.unkept.is_empty())
+        .then(|| format!("Read, but not kept for rules: {}.", bill.unkept.join(", ")));
     let texts: Vec<String> = substitutes
         .chain(dropped)
         .chain(skipped)

@@ -10,8 +10,8 @@ use super::plain::words::{basis_title, counted, format_title};
 use super::{BILL_FILES, here};
 use crate::app::store::{Action, Import, Phase, use_page, use_store};
 use crate::app::widgets::{
-    Badge, Button, ChipsField, Column, FileButton, IconButton, Kind, Progress, Shape, Table, TableRow, TextField,
-    Tone, grouped,
+    Badge, Button, ChipsField, Column, FileButton, IconButton, Kind, Progress, Shape, Table, TableRow,
+    TextField, Tone, grouped,
 };
 
 #[derive(Properties, PartialEq)]
@@ -147,11 +147,10 @@ fn BillTable(props: &BillTableProps) -> Html {
         Column::number("Refused"),
         Column::number(basis_title(basis)),
     ];
-    let rows =
-        props.bills.iter().map(|bill| {
-            let read_as = format_title(&bill.format, store.workspace());
-            bill_row(bill, read_as, basis, store.currency(), props.selected.as_deref())
-        });
+    let rows = props.bills.iter().map(|bill| {
+        let read_as = format_title(&bill.format, store.workspace());
+        bill_row(bill, read_as, basis, store.currency(), props.selected.as_deref())
+    });
     html! {
         <section class="card" aria-label="Bills" hidden={props.bills.is_empty()}>
             <header class="card-head">

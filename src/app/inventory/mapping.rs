@@ -7,8 +7,8 @@ use web_sys::File;
 use yew::prelude::*;
 
 use super::here;
-use super::plain::{edits, lists};
 use super::plain::mapping::{Check, DATES, Draft, IGNORE, KEEP, MEANINGS, TAG, reason};
+use super::plain::{edits, lists};
 use crate::app::host::today;
 use crate::app::store::{Action, use_page, use_store};
 use crate::app::widgets::{Badge, Button, ComboField, Kind, Notice, SelectField, Shape, TextField, Tone};
@@ -141,15 +141,24 @@ fn ListOffer(props: &ListOfferProps) -> Html {
     let mut tried = store.workspace().clone();
     let taken = lists::take(&mut tried, &offer, &rows, (&name, month));
     let what = match &offer {
-        lists::Offer::Teams { .. } => format!("It looks like a list of teams: {} new, {} changed.", taken.new, taken.changed),
+        lists::Offer::Teams { .. } => {
+            format!("It looks like a list of teams: {} new, {} changed.", taken.new, taken.changed)
+        }
         lists::Offer::Quantities { month: Some(_), .. } => {
             format!("It looks like quantities by which a pool can be divided: {} of them.", taken.new)
         }
         lists::Offer::Quantities { month: None, .. } => {
-            format!("It looks like quantities by which a pool can be divided: {} of them, all taken for {month}.", taken.new)
+            format!(
+                "It looks like quantities by which a pool can be divided: {} of them, all taken for {month}.",
+                taken.new
+            )
         }
     };
-    let left = format!("{} rows can't be taken: {}", taken.left.len(), taken.left.iter().take(5).cloned().collect::<Vec<_>>().join(" · "));
+    let left = format!(
+        "{} rows can't be taken: {}",
+        taken.left.len(),
+        taken.left.iter().take(5).cloned().collect::<Vec<_>>().join(" · ")
+    );
     let on_press = {
         let (page, id) = (page.clone(), props.import);
         Callback::from(move |()| {

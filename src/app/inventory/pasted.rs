@@ -34,7 +34,7 @@ pub(super) fn use_pasted_bills() {
         })
     };
     // The callback knows the workspace: it is set anew when that changes.
-    use_effect_with(store.version, move |_| {
+    use_effect_with((*store).clone(), move |_| {
         let document = web_sys::window().and_then(|window| window.document());
         let listener = document.map(|document| {
             EventListener::new_with_options(
@@ -51,7 +51,9 @@ pub(super) fn use_pasted_bills() {
 fn in_a_field(event: &Event) -> bool {
     let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     element.is_some_and(|element| {
-        element.closest("input, textarea, select, [contenteditable], dialog").is_ok_and(|field| field.is_some())
+        element
+            .closest("input, textarea, select, [contenteditable], dialog")
+            .is_ok_and(|field| field.is_some())
     })
 }
 

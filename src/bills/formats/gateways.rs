@@ -44,7 +44,10 @@ fn portkey(header: &Header<'_>) -> Option<Plan> {
         plan.key(header.find(name));
     }
     ["request", "response"].into_iter().for_each(|name| plan.leave_out(header.find(name)));
-    constants(&mut plan, &[("ServiceName", "Portkey"), ("ChargeCategory", "Usage"), ("BillingCurrency", "USD")]);
+    constants(
+        &mut plan,
+        &[("ServiceName", "Portkey"), ("ChargeCategory", "Usage"), ("BillingCurrency", "USD")],
+    );
     plan.note(ESTIMATE.to_owned());
     plan.note(
         "its costs are read as cents; hold one call against Portkey's page, and map the columns yourself if that is not so"
@@ -96,7 +99,8 @@ fn assistants_records(value: &Value) -> Option<Records> {
             }
         }
     } else {
-        let (list, start) = KINDS.iter().find_map(|(kind, start)| Some((members.get(*kind)?.as_array()?, *start)))?;
+        let (list, start) =
+            KINDS.iter().find_map(|(kind, start)| Some((members.get(*kind)?.as_array()?, *start)))?;
         for period in list {
             add_period(period, start, None, &mut records)?;
         }
@@ -178,7 +182,13 @@ fn spans(header: &Header<'_>) -> Option<Recognised> {
     }
     let mut texts = false;
     for (place, name) in header.cells.iter().enumerate() {
-        let holds = ["gen_ai.prompt", "gen_ai.completion", "gen_ai.input.messages", "gen_ai.output.messages", "traceloop.entity."];
+        let holds = [
+            "gen_ai.prompt",
+            "gen_ai.completion",
+            "gen_ai.input.messages",
+            "gen_ai.output.messages",
+            "traceloop.entity.",
+        ];
         if holds.iter().any(|start| name.trim().starts_with(start)) {
             plan.leave_out(place);
             texts = true;
@@ -189,7 +199,10 @@ fn spans(header: &Header<'_>) -> Option<Recognised> {
     }
     // Spans around calls have no cost of their own.
     plan.skip(move |cells| cells.text(cost).is_empty().then_some(super::plan::Skip::Other));
-    constants(&mut plan, &[("ServiceName", "Model calls"), ("ChargeCategory", "Usage"), ("BillingCurrency", "USD")]);
+    constants(
+        &mut plan,
+        &[("ServiceName", "Model calls"), ("ChargeCategory", "Usage"), ("BillingCurrency", "USD")],
+    );
     plan.note(ESTIMATE.to_owned());
     Some(Recognised::Bill(Box::new(plan)))
 }
@@ -209,7 +222,10 @@ fn spans_records(value: &Value) -> Option<Records> {
             for attributes in [shared, span.get("attributes")].into_iter().flatten() {
                 for attribute in attributes.as_array()? {
                     let name = attribute.get("key")?.as_str()?.to_owned();
-                    let value = attribute.get("value").and_then(Value::as_object).and_then(|value| value.values().next());
+                    let value = attribute
+                        .get("value")
+                        .and_then(Value::as_object)
+                        .and_then(|value| value.values().next());
                     record.insert(name, value.cloned().unwrap_or_default());
                 }
             }

@@ -2,9 +2,9 @@
 //! as CSV. Numbers keep every digit. A whole file is held at once, so its size has a limit.
 
 mod shape;
-mod tree;
 #[cfg(test)]
 mod tests;
+mod tree;
 
 use std::fmt;
 
@@ -284,8 +284,11 @@ impl Table {
                     let mut enough = false;
                     match records_of_line(line, &mut Vec::new()) {
                         None => {
-                            enough =
-                                !each(&TableRow { line: next.line, cells: Err("is no valid JSON"), text: line });
+                            enough = !each(&TableRow {
+                                line: next.line,
+                                cells: Err("is no valid JSON"),
+                                text: line,
+                            });
                         }
                         // A line's records are shown together: there is no place within a line to go on from.
                         Some(records) => {

@@ -145,7 +145,9 @@ fn scalar(text: &str, at: &mut usize) -> Result<Value, NoJson> {
             }
         }
     } else {
-        let ends = |byte: &u8| matches!(byte, b' ' | b'\n' | b'\r' | b'\t' | b',' | b']' | b'}' | b':' | b'"' | b'[' | b'{');
+        let ends = |byte: &u8| {
+            matches!(byte, b' ' | b'\n' | b'\r' | b'\t' | b',' | b']' | b'}' | b':' | b'"' | b'[' | b'{')
+        };
         bytes.iter().position(ends).unwrap_or(bytes.len())
     };
     let own = text.get(*at..*at + length).ok_or(NoJson)?;

@@ -82,9 +82,8 @@ impl fmt::Display for PackageFault {
                 "{what} is larger than {limit} MiB, which has to be held at once; export it as CSV, or split it"
             ),
             Self::Nothing => formatter.write_str("nothing is in it that could be a bill"),
-            Self::TooDeep => formatter.write_str(
-                "archives stand in archives in archives; unpack it and give the files inside",
-            ),
+            Self::TooDeep => formatter
+                .write_str("archives stand in archives in archives; unpack it and give the files inside"),
             Self::NoSheet { wanted, there } => {
                 write!(formatter, "there is no sheet “{wanted}”; it has: {}", there.join(", "))
             }

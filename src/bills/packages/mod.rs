@@ -107,7 +107,12 @@ enum Inside {
 
 impl Package {
     /// Opens a file that [`is_package`].
-    pub fn open(name: &str, source: Source, sheets: &Sheets, mappings: &[Mapping]) -> Result<Self, BillError> {
+    pub fn open(
+        name: &str,
+        source: Source,
+        sheets: &Sheets,
+        mappings: &[Mapping],
+    ) -> Result<Self, BillError> {
         Self::open_at(name, source, (sheets, mappings), 0)
             .map_err(|fault| BillError::Package { file: name.to_owned(), fault })
     }
@@ -181,7 +186,11 @@ impl Package {
         let mut notes = Vec::new();
         if read.all.len() > 1 {
             let others: Vec<String> = read.all.iter().filter(|name| **name != read.name).cloned().collect();
-            notes.push(format!("the sheet “{}” was read; the workbook also has: {}", read.name, others.join(", ")));
+            notes.push(format!(
+                "the sheet “{}” was read; the workbook also has: {}",
+                read.name,
+                others.join(", ")
+            ));
         }
         let part = Part::of_file(&self.name, source, rows(place)?, Some(read), notes);
         Ok(Inside::Single(Some(Box::new(part))))
@@ -194,7 +203,8 @@ impl Package {
         rows: &dyn Fn(usize) -> Result<Box<dyn Flow>, PackageFault>,
     ) -> Result<Option<usize>, PackageFault> {
         let shown = (0..sheets.len()).filter(|place| !sheets[*place].hidden);
-        let order: Vec<usize> = shown.chain((0..sheets.len()).filter(|place| sheets[*place].hidden)).collect();
+        let order: Vec<usize> =
+            shown.chain((0..sheets.len()).filter(|place| sheets[*place].hidden)).collect();
         if let [only] = order[..] {
             return Ok(Some(only));
         }
@@ -203,7 +213,10 @@ impl Package {
             let mut flow = rows(*place)?;
             let mut start = Vec::new();
             let mut more = true;
-            while more && start.len() < header::BYTES && memchr::memchr_iter(b'\n', &start).count() < header::LINES as usize {
+            while more
+                && start.len() < header::BYTES
+                && memchr::memchr_iter(b'\n', &start).count() < header::LINES as usize
+            {
                 more = flow.pour(&mut start)?;
             }
             if start.is_empty() {
@@ -272,7 +285,8 @@ fn gunzipped(source: &Source) -> Result<Source, PackageFault> {
     let mut packed = Sequence { source: source.clone(), at: 0 };
     let mut inner = Vec::new();
     let what = || "the content of the gzip file".to_owned();
-    let read = flate2::read::MultiGzDecoder::new(&mut packed).take(LARGEST_INNER as u64 + 1).read_to_end(&mut inner);
+    let read =
+        flate2::read::MultiGzDecoder::new(&mut packed).take(LARGEST_INNER as u64 + 1).read_to_end(&mut inner);
     match read {
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Err(PackageFault::CutOff),
         Err(_) => Err(PackageFault::Damaged("gzip".to_owned())),
@@ -291,7 +305,10 @@ struct Sequence {
 
 impl Read for Sequence {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let bytes = self.source.up_to(self.at, into.len().min(PIECE)).map_err(|fault| io::Error::other(fault.to_string()))?;
+        let bytes = self
+            .source
+            .up_to(self.at, into.len().min(PIECE))
+            .map_err(|fault| io::Error::other(fault.to_string()))?;
         into[..bytes.len()].copy_from_slice(&bytes);
         self.at += bytes.len() as u64;
         Ok(bytes.len())

@@ -161,7 +161,14 @@ impl Rows {
                 if tag.is_empty && tag.attribute("value-type").is_none() {
                     *column = column.saturating_add(times);
                 } else {
-                    let own = Cell { value: value(&tag), text: String::new(), paragraphs: 0, within: 0, note: 0, times };
+                    let own = Cell {
+                        value: value(&tag),
+                        text: String::new(),
+                        paragraphs: 0,
+                        within: 0,
+                        note: 0,
+                        times,
+                    };
                     if tag.is_empty {
                         put(own, lines, column)?;
                     } else {

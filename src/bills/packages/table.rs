@@ -233,10 +233,23 @@ mod tests {
 
     #[test]
     fn formats_show_days_or_do_not() {
-        for code in ["yyyy-mm-dd", "d/m/yy h:mm", "mmm", "[$-409]d\\-mmm\\-yyyy;@", "dddd", "mm/dd/yyyy\" (UTC)\""] {
+        for code in
+            ["yyyy-mm-dd", "d/m/yy h:mm", "mmm", "[$-409]d\\-mmm\\-yyyy;@", "dddd", "mm/dd/yyyy\" (UTC)\""]
+        {
             assert!(shows_day(code), "{code}");
         }
-        for code in ["General", "0.00", "#,##0.00 \"days\"", "[h]:mm:ss", "h:mm", "0.00E+00", "@", "", "[Red]0;0", "_-* #,##0.00\\ \"€\"_-"] {
+        for code in [
+            "General",
+            "0.00",
+            "#,##0.00 \"days\"",
+            "[h]:mm:ss",
+            "h:mm",
+            "0.00E+00",
+            "@",
+            "",
+            "[Red]0;0",
+            "_-* #,##0.00\\ \"€\"_-",
+        ] {
             assert!(!shows_day(code), "{code}");
         }
     }

@@ -128,14 +128,20 @@ impl Workbook {
                     let text = record.u32(6).and_then(|place| self.texts.get(place as usize));
                     put(row, column, text.cloned().unwrap_or_default());
                 }
-                0x204 => put(row, column, text(record.data.get(6..).unwrap_or_default(), 2).unwrap_or_default()),
+                0x204 => {
+                    put(row, column, text(record.data.get(6..).unwrap_or_default(), 2).unwrap_or_default())
+                }
                 0x205 => put(row, column, truth(&record.data)),
                 0x06 => {
                     let value = record.data.get(6..14).unwrap_or_default();
                     match value {
                         [0, .., 0xff, 0xff] => waiting = row.zip(column),
-                        [1, _, flag, .., 0xff, 0xff] => put(row, column, truth(&[0, 0, 0, 0, 0, 0, *flag, 0])),
-                        [2, _, code, .., 0xff, 0xff] => put(row, column, truth(&[0, 0, 0, 0, 0, 0, *code, 1])),
+                        [1, _, flag, .., 0xff, 0xff] => {
+                            put(row, column, truth(&[0, 0, 0, 0, 0, 0, *flag, 0]))
+                        }
+                        [2, _, code, .., 0xff, 0xff] => {
+                            put(row, column, truth(&[0, 0, 0, 0, 0, 0, *code, 1]))
+                        }
                         [3, .., 0xff, 0xff] => {}
                         _ => put(row, column, self.number(style, record.f64(6))),
                     }

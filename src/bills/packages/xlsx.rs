@@ -198,7 +198,11 @@ fn relations(archive: &Archive, part: &str, folder: &str) -> Result<Vec<Relation
             Event::End => return Ok(relations),
             Event::Open(tag) if tag.name == "Relationship" => {
                 let of = |name: &str| tag.attribute(name).unwrap_or_default().into_owned();
-                relations.push(Relation { id: of("Id"), kind: of("Type"), target: joined(folder, &of("Target")) });
+                relations.push(Relation {
+                    id: of("Id"),
+                    kind: of("Type"),
+                    target: joined(folder, &of("Target")),
+                });
             }
             _ => {}
         }
@@ -331,7 +335,9 @@ impl Flow for Rows {
                     let own = tag.attribute("r").and_then(|number| number.parse().ok());
                     let row = own.unwrap_or(self.row + 1);
                     if row > MOST_ROWS || row <= self.row {
-                        return Err(PackageFault::damaged(format!("a row of the sheet has the number {row}")));
+                        return Err(PackageFault::damaged(format!(
+                            "a row of the sheet has the number {row}"
+                        )));
                     }
                     (self.row, self.column) = (row, 0);
                 }
@@ -403,7 +409,11 @@ impl Cell {
         if !self.has_value {
             let inline = self.inline.take();
             // A formula that nobody has worked out yet: its row shall be refused with it.
-            return if inline.is_empty() && !self.formula.is_empty() { format!("={}", self.formula) } else { inline };
+            return if inline.is_empty() && !self.formula.is_empty() {
+                format!("={}", self.formula)
+            } else {
+                inline
+            };
         }
         match self.held {
             Held::Number if self.is_day => date(&self.value, epoch).into_owned(),

@@ -114,7 +114,9 @@ impl<F: Flow> Xml<F> {
         } else if here.starts_with(b"<?") {
             (&b"?>"[..], false)
         } else if here.starts_with(b"<!") {
-            return Err(PackageFault::damaged("its XML declares a document type, as no office document does"));
+            return Err(PackageFault::damaged(
+                "its XML declares a document type, as no office document does",
+            ));
         } else {
             let mut length = self.find(b">", 1)?.ok_or(PackageFault::CutOff)?;
             while in_quotes(&self.buffer[self.at + 1..self.at + length]) {
@@ -153,7 +155,10 @@ impl<F: Flow> Xml<F> {
                 return Ok(Some(from + found));
             }
             if ahead.len() > LONGEST {
-                return Err(PackageFault::TooLarge { what: "a tag or a text".to_owned(), limit: LONGEST >> 20 });
+                return Err(PackageFault::TooLarge {
+                    what: "a tag or a text".to_owned(),
+                    limit: LONGEST >> 20,
+                });
             }
             from = ahead.len().saturating_sub(what.len() - 1).max(from);
             let length = ahead.len();

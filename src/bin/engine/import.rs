@@ -36,7 +36,7 @@ enum Stop {
 
 /// What a file came to.
 #[derive(Default)]
-struct Read {
+struct Found {
     bills: Vec<Bill>,
     left_out: Vec<String>,
     wanted: Option<Box<MappingWanted>>,
@@ -59,10 +59,10 @@ impl Job {
             Self::File { file, basis, mappings, sheets } => {
                 work.any(&file, basis, &mappings_of(&mappings), sheets).await
             }
-            Self::Sample => work.sample().await.map(|bills| Read { bills, ..Read::default() }),
+            Self::Sample => work.sample().await.map(|bills| Found { bills, ..Found::default() }),
         };
         match read {
-            Ok(Read { bills, left_out, wanted }) => {
+            Ok(Found { bills, left_out, wanted }) => {
                 let mut imported = Vec::new();
                 for bill in bills {
                     imported.push(keep(office, bill).await);
@@ -125,16 +125,17 @@ impl Work<'_> {
         basis: Basis,
         mappings: &[Mapping],
         sheets: Vec<String>,
-    ) -> Result<Read, Stop> {
+    ) -> Result<Found, Stop> {
         let name = file.name();
-        let unreadable = |problem: std::io::Error| BillError::Io { file: name.clone(), reason: problem.to_string() };
+        let unreadable =
+            |problem: std::io::Error| BillError::Io { file: name.clone(), reason: problem.to_string() };
         let Some(bytes) = package(file).map_err(unreadable)? else {
             let bill = self.file(file, basis, mappings).await?;
-            return Ok(Read { bills: vec![bill], ..Read::default() });
+            return Ok(Found { bills: vec![bill], ..Found::default() });
         };
         let sheets = Sheets { asked: None, preferred: sheets };
         let mut package = Package::open(&name, Source::of(bytes), &sheets, mappings)?;
-        let mut read = Read::default();
+        let mut read = Found::default();
         let mut failed = Vec::new();
         while let Some(part) = package.next_part() {
             let outcome = match part {
@@ -160,11 +161,12 @@ impl Work<'_> {
     /// One bill of a package.
     async fn part(&mut self, mut part: Part, basis: Basis, mappings: &[Mapping]) -> Result<Bill, Stop> {
         let name = part.name().to_owned();
-        let unreadable = |problem: std::io::Error| BillError::Io { file: name.clone(), reason: problem.to_string() };
+        let unreadable =
+            |problem: std::io::Error| BillError::Io { file: name.clone(), reason: problem.to_string() };
         let mut reader = BillReader::new(&name, Options { basis, keep: Keep::Everything, mappings });
         let mut piece = vec![0; PIECE];
         loop {
-            let count = std::io::Read::read(&mut part, &mut piece).map_err(unreadable)?;
+            let count = part.read(&mut piece).map_err(unreadable)?;
             if count == 0 {
                 break;
             }

@@ -1,7 +1,7 @@
 //! Tables that are no bills: a list of teams and who answers for them, or quantities by which a pool is divided.
 
 use cost_matrix::calendar::Month;
-use cost_matrix::workspace::{Driver, DriverValue, Extra, Figure, Names, Team, Workspace, folded};
+use cost_matrix::workspace::{Dimension, Driver, DriverValue, Extra, Figure, Names, Team, Workspace, folded};
 
 use super::paste::{cost, month};
 use super::words::new_id;
@@ -25,7 +25,9 @@ pub(crate) enum Offer {
 /// What a header offers.
 pub(crate) fn offer(header: &[String]) -> Option<Offer> {
     let find = |names: &[&str]| {
-        names.iter().find_map(|name| header.iter().position(|own| folded(own).replace('_', " ") == name.replace('_', " ")))
+        names.iter().find_map(|name| {
+            header.iter().position(|own| folded(own).replace('_', " ") == name.replace('_', " "))
+        })
     };
     if let (Some(team), Some(owner)) = (find(&TEAMS), find(&OWNERS)) {
         return Some(Offer::Teams { team, owner, deputy: find(&DEPUTIES), cost_center: find(&COST_CENTERS) });
@@ -131,7 +133,8 @@ pub(crate) fn take(
 }
 
 fn add_team(workspace: &mut Workspace, name: &str, texts: [String; 3], taken: &mut Taken) {
-    let place = Names::of(workspace).team(name);
+    let known = Names::of(workspace).find(Dimension::Team, name).map(str::to_owned);
+    let place = known.and_then(|id| workspace.teams.iter().position(|team| team.id == id));
     let before = place.map(|place| workspace.teams[place].clone());
     let mut team = before.clone().unwrap_or_else(|| Team {
         id: new_id(name, "team", workspace.teams.iter().map(|team| team.id.as_str())),

@@ -61,7 +61,10 @@ impl Rows {
         }
         let length = u64::from(u32::from_le_bytes([tail[0], tail[1], tail[2], tail[3]]));
         if length > LARGEST_FOOTER {
-            return Err(PackageFault::TooLarge { what: "the description of the columns".to_owned(), limit: 64 });
+            return Err(PackageFault::TooLarge {
+                what: "the description of the columns".to_owned(),
+                limit: 64,
+            });
         }
         let at = size.checked_sub(8 + length).ok_or(PackageFault::CutOff)?;
         let (footer, _) = thrift::read(&source.exactly(at, length as usize)?)?;
@@ -96,7 +99,8 @@ impl Rows {
                 Column::Map(key, value) => &[key, value],
             };
             for leaf in leaves {
-                let chunk = chunks.get(leaf.place).ok_or_else(|| PackageFault::damaged("a column is missing"))?;
+                let chunk =
+                    chunks.get(leaf.place).ok_or_else(|| PackageFault::damaged("a column is missing"))?;
                 self.readers.push(Reader::new(&self.source, chunk, leaf)?);
             }
         }
@@ -159,19 +163,17 @@ type Entry = (u32, Option<Rc<str>>);
 fn json(text: &str, leaf: &Leaf) -> Json {
     match (leaf.physical, leaf.meaning) {
         (Physical::Boolean, _) => Json::Bool(text == "true"),
-        (Physical::Int32 | Physical::Int64 | Physical::Float | Physical::Double, Meaning::Plain | Meaning::Unsigned) => {
-            serde_json::from_str(text).unwrap_or_else(|_| text.into())
-        }
+        (
+            Physical::Int32 | Physical::Int64 | Physical::Float | Physical::Double,
+            Meaning::Plain | Meaning::Unsigned,
+        ) => serde_json::from_str(text).unwrap_or_else(|_| text.into()),
         _ => text.into(),
     }
 }
 
 fn list(entries: Vec<Entry>, leaf: &Leaf) -> Rc<str> {
-    let values: Vec<Json> = entries
-        .iter()
-        .filter_map(|(_, value)| value.as_deref())
-        .map(|text| json(text, leaf))
-        .collect();
+    let values: Vec<Json> =
+        entries.iter().filter_map(|(_, value)| value.as_deref()).map(|text| json(text, leaf)).collect();
     if values.is_empty() { "".into() } else { Json::Array(values).to_string().into() }
 }
 
@@ -307,7 +309,8 @@ impl Reader {
             Some(0) => self.page = Some(self.first_kind(&header, bytes, unpacked)?),
             Some(2) => {
                 let about = header.get(7).ok_or_else(broken)?;
-                let count = about.number(1).and_then(|count| usize::try_from(count).ok()).ok_or_else(broken)?;
+                let count =
+                    about.number(1).and_then(|count| usize::try_from(count).ok()).ok_or_else(broken)?;
                 let data = unpack(self.codec, bytes, unpacked)?;
                 self.dictionary = Some(Rc::new(dictionary(&data, count, &self.leaf).ok_or_else(broken)?));
             }
@@ -349,7 +352,10 @@ impl Reader {
         let about = header.get(8).ok_or_else(broken)?;
         let length = |id: i64| about.number(id).and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
         let (defined, repeated) = (length(5), length(6));
-        let levels = repeated.checked_add(defined).filter(|levels| *levels <= bytes.len().min(unpacked)).ok_or_else(broken)?;
+        let levels = repeated
+            .checked_add(defined)
+            .filter(|levels| *levels <= bytes.len().min(unpacked))
+            .ok_or_else(broken)?;
         let packed = bytes.split_off(levels);
         let codec = if about.number(7) == Some(0) { 0 } else { self.codec };
         let data = if packed.is_empty() { packed } else { unpack(codec, packed, unpacked - levels)? };

@@ -81,7 +81,13 @@ impl Schema {
         Ok(schema)
     }
 
-    fn add(&mut self, before: &str, node: &Node<'_>, defined: u32, leaves: &mut usize) -> Result<(), PackageFault> {
+    fn add(
+        &mut self,
+        before: &str,
+        node: &Node<'_>,
+        defined: u32,
+        leaves: &mut usize,
+    ) -> Result<(), PackageFault> {
         let own = node.element.text(4).unwrap_or_default();
         let name = if before.is_empty() { own } else { format!("{before}.{own}") };
         let (defined, repeated) = levels(node, defined, 0);
@@ -171,7 +177,9 @@ fn leaf(node: &Node<'_>, defined: u32, repeated: u32, leaves: &mut usize) -> Res
         Some(4) => Physical::Float,
         Some(5) => Physical::Double,
         Some(6) => Physical::Bytes,
-        Some(7) => Physical::Fixed(length.filter(|length| (1..=1 << 16).contains(length)).ok_or_else(broken)?),
+        Some(7) => {
+            Physical::Fixed(length.filter(|length| (1..=1 << 16).contains(length)).ok_or_else(broken)?)
+        }
         _ => return Err(broken()),
     };
     let place = *leaves;

@@ -124,7 +124,8 @@ impl Reader<'_> {
                 if count > (self.bytes.len() - self.at) as u64 {
                     return None;
                 }
-                let list = (0..count).map(|_| self.value(head & 15, depth + 1, true)).collect::<Option<_>>()?;
+                let list =
+                    (0..count).map(|_| self.value(head & 15, depth + 1, true)).collect::<Option<_>>()?;
                 Value::List(list)
             }
             11 => {

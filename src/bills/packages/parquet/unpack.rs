@@ -17,7 +17,8 @@ pub(super) fn unpack(codec: i64, packed: Vec<u8>, size: usize) -> Result<Vec<u8>
         1 => snappy(&packed, size),
         2 => {
             let mut out = Vec::new();
-            let read = flate2::read::MultiGzDecoder::new(&packed[..]).take(size as u64 + 1).read_to_end(&mut out);
+            let read =
+                flate2::read::MultiGzDecoder::new(&packed[..]).take(size as u64 + 1).read_to_end(&mut out);
             read.ok().map(|_| out)
         }
         6 => zstd(&packed, size),

@@ -24,7 +24,13 @@ pub(super) enum Values {
 
 impl Values {
     /// Of an encoding by its number, from a place in a page on; none where it is not read.
-    pub(super) fn of(encoding: i64, data: &Rc<Vec<u8>>, at: usize, leaf: &Leaf, dictionary: &Option<Rc<Vec<Rc<str>>>>) -> Option<Self> {
+    pub(super) fn of(
+        encoding: i64,
+        data: &Rc<Vec<u8>>,
+        at: usize,
+        leaf: &Leaf,
+        dictionary: &Option<Rc<Vec<Rc<str>>>>,
+    ) -> Option<Self> {
         let rest = data.get(at..).unwrap_or_default();
         let data = Rc::clone(data);
         Some(match encoding {
@@ -33,7 +39,10 @@ impl Values {
             2 | 8 => {
                 let width = u32::from(rest.first().copied().unwrap_or(0));
                 let end = data.len();
-                Self::Dictionary { places: Runs::new(data, at + 1, end, width), texts: dictionary.clone().unwrap_or_default() }
+                Self::Dictionary {
+                    places: Runs::new(data, at + 1, end, width),
+                    texts: dictionary.clone().unwrap_or_default(),
+                }
             }
             3 if leaf.physical == Physical::Boolean => {
                 let end = data.len();
