@@ -109,20 +109,24 @@ pub struct Refused {
 impl Bill {
     /// Spans of days between its first and its last day on which nothing was charged.
     pub fn gaps(&self) -> Vec<Period> {
-        let mut periods: Vec<Period> = self.control.iter().map(|line| line.period).collect();
-        crate::order::sort_by(&mut periods, |one, other| one.start().cmp(&other.start()));
-        let mut gaps = Vec::new();
-        let mut covered = None;
-        for period in periods {
-            if let Some(end) = covered
-                && end < period.start()
-            {
-                gaps.extend(Period::new(end, period.start()));
-            }
-            covered = covered.max(Some(period.end()));
-        }
-        gaps
+        gaps(self.control.iter().map(|line| line.period).collect())
     }
+}
+
+/// What lies between periods, in order.
+pub fn gaps(mut periods: Vec<Period>) -> Vec<Period> {
+    crate::order::sort_by(&mut periods, |one, other| one.start().cmp(&other.start()));
+    let mut gaps = Vec::new();
+    let mut covered = None;
+    for period in periods {
+        if let Some(end) = covered
+            && end < period.start()
+        {
+            gaps.extend(Period::new(end, period.start()));
+        }
+        covered = covered.max(Some(period.end()));
+    }
+    gaps
 }
 
 impl Combination {

@@ -31,7 +31,7 @@ mod text;
 mod unpack;
 
 pub use accumulate::Keep;
-pub use bill::{Bill, Column, Combination, Control, Refused};
+pub use bill::{Bill, Column, Combination, Control, Refused, gaps};
 pub use convert::{Converted, Converter, bill_columns};
 pub use error::{BillError, Unknown};
 pub use evidence::{Evidence, EvidenceRow};

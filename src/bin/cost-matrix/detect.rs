@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
-use cost_matrix::bills::{Bill, Keep};
+use cost_matrix::bills::{Bill, Keep, gaps};
 use cost_matrix::calendar::{Day, Period};
 use cost_matrix::money::ExactSum;
 use cost_matrix::workspace::Basis;
@@ -108,6 +108,7 @@ struct Sum {
     rows: u64,
     total: ExactSum,
     period: Option<Period>,
+    periods: Vec<Period>,
 }
 
 fn tell_bill(bill: &Bill, own_currency: &str, output: &mut Output) -> Result<(), Failure> {
@@ -117,6 +118,7 @@ fn tell_bill(bill: &Bill, own_currency: &str, output: &mut Output) -> Result<(),
         let currency: Arc<str> = currency.to_uppercase().into();
         let sum = sums.entry(currency).or_default();
         sum.rows += line.rows;
+        sum.periods.push(line.period);
         sum.total.merge(&line.sums[Basis::Billed.index()]);
         sum.period = Some(sum.period.map_or(line.period, |period| period.cover(line.period)));
     }
@@ -136,7 +138,7 @@ fn tell_bill(bill: &Bill, own_currency: &str, output: &mut Output) -> Result<(),
             to: sum.period.map(Period::last),
             skipped: bill.skipped,
             preamble: bill.preamble,
-            gaps: bill.gaps().into_iter().map(|gap| [gap.start(), gap.last()]).collect(),
+            gaps: gaps(sum.periods.clone()).into_iter().map(|gap| [gap.start(), gap.last()]).collect(),
             rounding: Some(sum.total.rounding()).filter(|rounding| rounding != "0").unwrap_or_default(),
             notes: &bill.notes,
         })?;
