@@ -51,7 +51,10 @@ pub(crate) fn lead() -> [Option<String>; 2] {
 /// redirect, and where the answer is no success; the text says why.
 pub(crate) async fn post_form(address: &str, body: &str) -> Result<(), String> {
     const PATIENCE: i32 = 10_000;
-    let failed = |_| "the request could not be sent: there is no connection, or the receiver does not answer this page".to_owned();
+    let failed = |_| {
+        "the request could not be sent: there is no connection, or the receiver does not answer this page"
+            .to_owned()
+    };
     let answer = async {
         let window = web_sys::window().ok_or(JsValue::NULL)?;
         let signals = Reflect::get(&window, &"AbortSignal".into())?;
@@ -80,13 +83,18 @@ pub(crate) async fn post_form(address: &str, body: &str) -> Result<(), String> {
     let answer = answer.await.map_err(|fault: JsValue| {
         let name = Reflect::get(&fault, &"name".into()).ok().and_then(|name| name.as_string());
         match name.as_deref() {
-            Some("TimeoutError" | "AbortError") => "the receiver did not answer within ten seconds".to_owned(),
+            Some("TimeoutError" | "AbortError") => {
+                "the receiver did not answer within ten seconds".to_owned()
+            }
             _ => failed(()),
         }
     })?;
     let member = |name: &str| Reflect::get(&answer, &name.into()).unwrap_or(JsValue::NULL);
     match member("ok").as_bool() {
         Some(true) => Ok(()),
-        _ => Err(format!("the receiver answered with the status {}", member("status").as_f64().unwrap_or_default())),
+        _ => Err(format!(
+            "the receiver answered with the status {}",
+            member("status").as_f64().unwrap_or_default()
+        )),
     }
 }

@@ -27,14 +27,19 @@ pub(super) fn Brief() -> Html {
     };
     let set_length = {
         let length = length.clone();
-        Callback::from(move |text: String| length.set(if text == "short" { Length::Short } else { Length::Full }))
+        Callback::from(move |text: String| {
+            length.set(if text == "short" { Length::Short } else { Length::Full })
+        })
     };
     let what = Handout::Brief(*length);
     let press = |run: fn(&Page, Handout)| {
         let page = page.clone();
         Callback::from(move |()| run(&page, what))
     };
-    let lengths = vec![("full".into(), "Full, for the team".into()), ("short".into(), "One page, for leadership".into())];
+    let lengths = vec![
+        ("full".into(), "Full, for the team".into()),
+        ("short".into(), "One page, for leadership".into()),
+    ];
     html! {
         <>
             <div class="row brief-bar">
@@ -60,7 +65,9 @@ fn document(brief: &Document, editing: &Editing) -> Html {
                 return;
             }
             open.set(None);
-            page.edit(format!("Add the task “{title}”"), move |workspace| drop(add_task(workspace, &title)));
+            page.edit(format!("Add the task “{title}”"), move |workspace| {
+                drop(add_task(workspace, &title))
+            });
         })
     };
     html! {
@@ -90,7 +97,8 @@ fn settings(workspace: &Workspace, page: &Page) -> Html {
     let here = {
         let page = page.clone();
         Callback::from(move |()| {
-            let location = web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
+            let location =
+                web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
             let address = location.split('#').next().unwrap_or_default().to_owned();
             page.edit("Link the brief to this page", move |workspace| workspace.brief.page = Some(address));
         })

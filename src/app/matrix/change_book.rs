@@ -13,11 +13,17 @@ use super::playbooks::go;
 use crate::app::host::today;
 use crate::app::route::{Route, Station};
 use crate::app::widgets::{
-    Button, Column, DayField, Kind, SelectField, Shape, Table, TableRow, TextAreaField, TextField, amount_text,
+    Button, Column, DayField, Kind, SelectField, Shape, Table, TableRow, TextAreaField, TextField,
+    amount_text,
 };
 
 /// The book.
-pub(super) fn changes(view: &PlaybooksView, workspace: &Workspace, selected: Option<&str>, editing: &Editing) -> Html {
+pub(super) fn changes(
+    view: &PlaybooksView,
+    workspace: &Workspace,
+    selected: Option<&str>,
+    editing: &Editing,
+) -> Html {
     let found = selected.and_then(|id| {
         let change = workspace.playbooks.changes.iter().find(|one| one.id == id)?;
         Some((change, view.changes.iter().find(|one| one.id == id)?))
@@ -50,7 +56,13 @@ fn list(workspace: &Workspace, view: &PlaybooksView) -> Html {
     if workspace.playbooks.changes.is_empty() {
         return html! { <p class="quiet-text">{ "No change is planned. A change of owner, model, provider, price or rule is led from its notice to its closing: who is affected by how much, who is told, the stages, the way back, and the accuracy before and after." }</p> };
     }
-    let columns = vec![Column::text("Change"), Column::text("From"), Column::text("Steps"), Column::text("Accuracy before, after"), Column::text("State")];
+    let columns = vec![
+        Column::text("Change"),
+        Column::text("From"),
+        Column::text("Steps"),
+        Column::text("Accuracy before, after"),
+        Column::text("State"),
+    ];
     html! {
         <Table caption="Changes" {columns}>
             { for workspace.playbooks.changes.iter().zip(&view.changes).map(|(change, shown)| {
@@ -94,7 +106,9 @@ fn one(change: &ManagedChange, shown: &ChangeView, workspace: &Workspace, editin
         Callback::from(move |text: String| {
             let id = id.clone();
             let text = Some(text).filter(|text| !text.is_empty());
-            page.edit_field(label, format!("change:{id}:{label}"), move |workspace| edit_change(workspace, &id, |one| make(one, text)));
+            page.edit_field(label, format!("change:{id}:{label}"), move |workspace| {
+                edit_change(workspace, &id, |one| make(one, text))
+            });
         })
     };
     let day = |label: &'static str, make: fn(&mut ManagedChange, Option<Day>)| {
@@ -112,17 +126,26 @@ fn one(change: &ManagedChange, shown: &ChangeView, workspace: &Workspace, editin
             page.remove(format!("Removed “{title}”"), move |workspace| remove(workspace, "change", &id));
         })
     };
-    let kinds = ChangeKind::ALL.map(|kind| (AttrValue::from(kind.name()), AttrValue::from(kind.name()))).to_vec();
+    let kinds =
+        ChangeKind::ALL.map(|kind| (AttrValue::from(kind.name()), AttrValue::from(kind.name()))).to_vec();
     let subject = match subjects(workspace, change.kind) {
-        Some(options) => html! { <SelectField label="What it is about" value={change.subject.clone().unwrap_or_default()} {options} on_commit={set("Name the subject", |one, text| one.subject = text)} /> },
-        None => html! { <TextField label="What it is about" value={change.subject.clone().unwrap_or_default()} placeholder="as the bills name it" on_commit={set("Name the subject", |one, text| one.subject = text)} /> },
+        Some(options) => {
+            html! { <SelectField label="What it is about" value={change.subject.clone().unwrap_or_default()} {options} on_commit={set("Name the subject", |one, text| one.subject = text)} /> }
+        }
+        None => {
+            html! { <TextField label="What it is about" value={change.subject.clone().unwrap_or_default()} placeholder="as the bills name it" on_commit={set("Name the subject", |one, text| one.subject = text)} /> }
+        }
     };
     let to = match change.kind {
         ChangeKind::Owner => {
-            let teams = workspace.teams.iter().map(|team| (team.id.clone().into(), team.name.clone().unwrap_or_else(|| team.id.clone()).into()));
+            let teams = workspace.teams.iter().map(|team| {
+                (team.id.clone().into(), team.name.clone().unwrap_or_else(|| team.id.clone()).into())
+            });
             html! { <SelectField label="New team" value={change.to.clone().unwrap_or_default()} options={choose(teams.collect())} on_commit={set("Say what takes its place", |one, text| one.to = text)} /> }
         }
-        _ => html! { <TextField label="What takes its place" value={change.to.clone().unwrap_or_default()} on_commit={set("Say what takes its place", |one, text| one.to = text)} /> },
+        _ => {
+            html! { <TextField label="What takes its place" value={change.to.clone().unwrap_or_default()} on_commit={set("Say what takes its place", |one, text| one.to = text)} /> }
+        }
     };
     html! {
         <div class="stack">
@@ -159,7 +182,11 @@ fn affected(shown: &ChangeView, workspace: &Workspace) -> Html {
     let Some(month) = shown.month.filter(|_| !shown.affected.is_empty()) else {
         return html! { <p class="quiet-text">{ "Nothing of it is charged yet, or its subject is not named: nobody is known to be affected." }</p> };
     };
-    let columns = vec![Column::text("Team"), Column::text("Owner, to be told"), Column::number(format!("Cost in {month} ({currency})"))];
+    let columns = vec![
+        Column::text("Team"),
+        Column::text("Owner, to be told"),
+        Column::number(format!("Cost in {month} ({currency})")),
+    ];
     html! {
         <Table caption="Who is affected, by how much" {columns}>
             { for shown.affected.iter().map(|one| {
@@ -188,8 +215,14 @@ fn leads(change: &ManagedChange) -> Html {
             };
             html! { <a class="button" href={Route::of(Station::Tracking).at(&parts).href()}>{ "Enter the change of ownership" }</a> }
         }
-        (ChangeKind::Owner, None) => html! { <p class="quiet-text">{ "Name the product, then enter the change of ownership from here." }</p> },
-        (ChangeKind::Rule, Some(rule)) => html! { <a class="button" href={Route::of(Station::Attribution).at(&["rule", rule]).href()}>{ "Change the rule" }</a> },
-        _ => html! { <a class="button" href={Route::of(Station::Attribution).href()}>{ "Change the rules that name it" }</a> },
+        (ChangeKind::Owner, None) => {
+            html! { <p class="quiet-text">{ "Name the product, then enter the change of ownership from here." }</p> }
+        }
+        (ChangeKind::Rule, Some(rule)) => {
+            html! { <a class="button" href={Route::of(Station::Attribution).at(&["rule", rule]).href()}>{ "Change the rule" }</a> }
+        }
+        _ => {
+            html! { <a class="button" href={Route::of(Station::Attribution).href()}>{ "Change the rules that name it" }</a> }
+        }
     }
 }

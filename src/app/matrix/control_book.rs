@@ -9,12 +9,17 @@ use super::playbook_edits::edit_control;
 use super::playbooks::go;
 use crate::app::route::{Route, Station};
 use crate::app::widgets::{
-    Badge, Column, DayField, EmptyState, SelectField, SidePanel, Table, TableRow, TextAreaField, TextField, Tone,
-    amount_text,
+    Badge, Column, DayField, EmptyState, SelectField, SidePanel, Table, TableRow, TextAreaField, TextField,
+    Tone, amount_text,
 };
 
 /// The book.
-pub(super) fn controls(view: &PlaybooksView, workspace: &Workspace, selected: Option<&str>, editing: &Editing) -> Html {
+pub(super) fn controls(
+    view: &PlaybooksView,
+    workspace: &Workspace,
+    selected: Option<&str>,
+    editing: &Editing,
+) -> Html {
     if view.controls.is_empty() {
         return html! {
             <EmptyState title="There is no source to review yet">
@@ -23,7 +28,8 @@ pub(super) fn controls(view: &PlaybooksView, workspace: &Workspace, selected: Op
         };
     }
     let row = selected.and_then(|id| view.controls.iter().find(|row| row.source == id));
-    let review: Vec<_> = view.control_tasks.iter().filter(|task| task.id == "control-review").cloned().collect();
+    let review: Vec<_> =
+        view.control_tasks.iter().filter(|task| task.id == "control-review").cloned().collect();
     html! {
         <div class="split">
             <div class="stack">
@@ -38,12 +44,17 @@ pub(super) fn controls(view: &PlaybooksView, workspace: &Workspace, selected: Op
 
 fn rhythm(workspace: &Workspace, editing: &Editing) -> Html {
     let page = editing.page.clone();
-    let day = Callback::from(move |day| page.edit("Enter the review of the sources", move |workspace| workspace.playbooks.reviewed_on = day));
+    let day = Callback::from(move |day| {
+        page.edit("Enter the review of the sources", move |workspace| workspace.playbooks.reviewed_on = day)
+    });
     let page = editing.page.clone();
     let months = Callback::from(move |text: String| {
-        page.edit("Set the rhythm of the review", move |workspace| workspace.playbooks.review_months = Figure::parse(&text).ok());
+        page.edit("Set the rhythm of the review", move |workspace| {
+            workspace.playbooks.review_months = Figure::parse(&text).ok()
+        });
     });
-    let options = [("3", "every 3 months"), ("1", "every month"), ("6", "every 6 months"), ("12", "every year")];
+    let options =
+        [("3", "every 3 months"), ("1", "every month"), ("6", "every 6 months"), ("12", "every year")];
     let options = options.into_iter().map(|(value, text)| (value.into(), text.into())).collect::<Vec<_>>();
     let value = workspace.playbooks.review_months.as_ref().map_or("3", Figure::text).to_owned();
     html! {
@@ -108,12 +119,24 @@ fn panel(row: &ControlRow, view: &PlaybooksView, workspace: &Workspace, editing:
     };
     let degrees = || {
         let none = [(AttrValue::from(""), AttrValue::from("not rated"))];
-        none.into_iter().chain(Degree::ALL.map(|one| (one.name().into(), format!("{} ({})", one.name(), one.number()).into()))).collect::<Vec<_>>()
+        none.into_iter()
+            .chain(
+                Degree::ALL
+                    .map(|one| (one.name().into(), format!("{} ({})", one.name(), one.number()).into())),
+            )
+            .collect::<Vec<_>>()
     };
     let degree = |one: Option<Degree>| one.map_or("", Degree::name);
-    let states = Remediation::ALL.map(|one| (AttrValue::from(one.name()), AttrValue::from(one.name()))).to_vec();
-    let own: Vec<_> = view.control_tasks.iter().filter(|task| task.id == format!("control:{}", row.source)).cloned().collect();
-    let listed = |list: &[String]| if list.is_empty() { "none in the bills".to_owned() } else { list.join(", ") };
+    let states =
+        Remediation::ALL.map(|one| (AttrValue::from(one.name()), AttrValue::from(one.name()))).to_vec();
+    let own: Vec<_> = view
+        .control_tasks
+        .iter()
+        .filter(|task| task.id == format!("control:{}", row.source))
+        .cloned()
+        .collect();
+    let listed =
+        |list: &[String]| if list.is_empty() { "none in the bills".to_owned() } else { list.join(", ") };
     let close = Callback::from(|()| go(&["controls"]));
     html! {
         <SidePanel key={row.source.clone()} id={row.source.clone()} title={row.name.clone()} over="Risk and control of a source" on_close={close}>

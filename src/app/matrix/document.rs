@@ -44,7 +44,9 @@ fn draw(block: &Block, editing: &Editing) -> Html {
     match block {
         Block::Heading(text) => html! { <h3 class="level-3">{ text }</h3> },
         Block::Paragraph(text) => html! { <p>{ phrase(text) }</p> },
-        Block::List(items) => html! { <ul>{ for items.iter().enumerate().map(|(place, one)| item(place, one)) }</ul> },
+        Block::List(items) => {
+            html! { <ul>{ for items.iter().enumerate().map(|(place, one)| item(place, one)) }</ul> }
+        }
         Block::Table(content) => table(content),
         Block::Tasks(list) => tasks(list, editing),
     }
@@ -210,19 +212,31 @@ fn fields(task: &Task, editing: &Editing) -> Html {
             });
         }
     };
-    let owner = { let edit = edit("owner"); Callback::from(move |owner: Option<String>| edit(Box::new(move |one| one.owner = owner))) };
-    let due = { let edit = edit("due"); Callback::from(move |due: Option<Day>| edit(Box::new(move |one| one.due = due))) };
-    let title = { let edit = edit("title"); Callback::from(move |title: String| edit(Box::new(move |one| one.title = Some(title)))) };
+    let owner = {
+        let edit = edit("owner");
+        Callback::from(move |owner: Option<String>| edit(Box::new(move |one| one.owner = owner)))
+    };
+    let due = {
+        let edit = edit("due");
+        Callback::from(move |due: Option<Day>| edit(Box::new(move |one| one.due = due)))
+    };
+    let title = {
+        let edit = edit("title");
+        Callback::from(move |title: String| edit(Box::new(move |one| one.title = Some(title))))
+    };
     let computed = task.next.as_ref().map(|next| next.computed.clone()).unwrap_or_default();
     let next = {
         let (page, id) = (editing.page.clone(), task.id.clone());
         Callback::from(move |text: String| {
             let (id, computed) = (id.clone(), computed.clone());
-            page.edit_field("Edit a task", format!("task:{id}:next"), move |workspace| set_text(workspace, &id, &text, &computed));
+            page.edit_field("Edit a task", format!("task:{id}:next"), move |workspace| {
+                set_text(workspace, &id, &text, &computed)
+            });
         })
     };
     let remove = {
-        let (page, id, open, title) = (editing.page.clone(), task.id.clone(), editing.open.clone(), task.title.clone());
+        let (page, id, open, title) =
+            (editing.page.clone(), task.id.clone(), editing.open.clone(), task.title.clone());
         Callback::from(move |()| {
             let id = id.clone();
             open.set(None);

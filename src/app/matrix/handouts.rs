@@ -65,10 +65,13 @@ pub(super) fn copy_formatted(page: &Page, what: Handout) {
         }
         // A browser without formatted clipboards still takes the plain text.
         let text = wasm_bindgen_futures::JsFuture::from(plain).await.ok().and_then(|text| text.as_string());
-        told(&page, match text {
-            Some(text) => copy(&text).await,
-            None => false,
-        });
+        told(
+            &page,
+            match text {
+                Some(text) => copy(&text).await,
+                None => false,
+            },
+        );
     });
 }
 
@@ -97,7 +100,10 @@ pub(crate) struct BriefMenuProps {
 pub(crate) fn BriefMenu(props: &BriefMenuProps) -> Html {
     let page = use_page();
     let is_open = use_state_eq(|| false);
-    let toggle = { let is_open = is_open.clone(); Callback::from(move |_: MouseEvent| is_open.set(!*is_open)) };
+    let toggle = {
+        let is_open = is_open.clone();
+        Callback::from(move |_: MouseEvent| is_open.set(!*is_open))
+    };
     let act = |run: fn(&Page, Handout, String)| {
         let (page, what, name, is_open) = (page.clone(), props.what, props.name.to_string(), is_open.clone());
         Callback::from(move |()| {
@@ -107,14 +113,20 @@ pub(crate) fn BriefMenu(props: &BriefMenuProps) -> Html {
     };
     let onkeydown = {
         let is_open = is_open.clone();
-        Callback::from(move |event: KeyboardEvent| if event.key() == "Escape" { is_open.set(false) })
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                is_open.set(false)
+            }
+        })
     };
     let onfocusout = {
         let is_open = is_open.clone();
         Callback::from(move |event: FocusEvent| {
             let menu = event.current_target().map(wasm_bindgen::JsCast::unchecked_into::<HtmlElement>);
             let next = event.related_target().map(wasm_bindgen::JsCast::unchecked_into::<web_sys::Node>);
-            if let (Some(menu), Some(next)) = (menu, next) && !menu.contains(Some(&next)) {
+            if let (Some(menu), Some(next)) = (menu, next)
+                && !menu.contains(Some(&next))
+            {
                 is_open.set(false);
             }
         })

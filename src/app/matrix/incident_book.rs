@@ -19,7 +19,12 @@ use crate::app::widgets::{
 };
 
 /// The book.
-pub(super) fn incidents(view: &PlaybooksView, workspace: &Workspace, selected: Option<&str>, editing: &Editing) -> Html {
+pub(super) fn incidents(
+    view: &PlaybooksView,
+    workspace: &Workspace,
+    selected: Option<&str>,
+    editing: &Editing,
+) -> Html {
     let found = selected.and_then(|id| {
         let incident = workspace.playbooks.incidents.iter().find(|one| one.id == id)?;
         Some((incident, view.incidents.iter().find(|one| one.id == id)?))
@@ -45,7 +50,9 @@ fn open(page: &Page, workspace: &Workspace, key: Option<String>) -> Callback<()>
     let id = open_incident(&mut next, key.as_deref(), today());
     Callback::from(move |()| {
         let key = key.clone();
-        page.edit("Open an incident", move |workspace| drop(open_incident(workspace, key.as_deref(), today())));
+        page.edit("Open an incident", move |workspace| {
+            drop(open_incident(workspace, key.as_deref(), today()))
+        });
         go(&["incident", &id]);
     })
 }
@@ -55,7 +62,13 @@ fn list(workspace: &Workspace, view: &PlaybooksView) -> Html {
     if workspace.playbooks.incidents.is_empty() {
         return html! { <p class="quiet-text">{ "No incident was opened yet. When one happens, open it here: its steps, its time line and its money stand together, and go into the brief." }</p> };
     }
-    let columns = vec![Column::text("Incident"), Column::text("Opened"), Column::text("Steps"), Column::number(format!("Money ({currency})")), Column::text("State")];
+    let columns = vec![
+        Column::text("Incident"),
+        Column::text("Opened"),
+        Column::text("Steps"),
+        Column::number(format!("Money ({currency})")),
+        Column::text("State"),
+    ];
     html! {
         <Table caption="Incidents" {columns}>
             { for workspace.playbooks.incidents.iter().zip(&view.incidents).map(|(incident, shown)| {
@@ -79,7 +92,11 @@ fn title(incident: &SecurityIncident) -> String {
     incident.title.clone().unwrap_or_else(|| incident.id.clone())
 }
 
-fn keys(view: &PlaybooksView, workspace: &Workspace, opened: &dyn Fn(Option<String>) -> Callback<()>) -> Html {
+fn keys(
+    view: &PlaybooksView,
+    workspace: &Workspace,
+    opened: &dyn Fn(Option<String>) -> Callback<()>,
+) -> Html {
     let currency = workspace.currency.trim();
     let columns = vec![
         Column::text("Key"),
@@ -108,28 +125,43 @@ fn keys(view: &PlaybooksView, workspace: &Workspace, opened: &dyn Fn(Option<Stri
     }
 }
 
-fn one(incident: &SecurityIncident, shown: &IncidentView, view: &PlaybooksView, workspace: &Workspace, editing: &Editing) -> Html {
+fn one(
+    incident: &SecurityIncident,
+    shown: &IncidentView,
+    view: &PlaybooksView,
+    workspace: &Workspace,
+    editing: &Editing,
+) -> Html {
     let id = incident.id.clone();
     let set = |label: &'static str, change: fn(&mut SecurityIncident, Option<String>)| {
         let (page, id) = (editing.page.clone(), id.clone());
         Callback::from(move |text: String| {
             let id = id.clone();
             let text = Some(text).filter(|text| !text.is_empty());
-            page.edit_field(label, format!("incident:{id}:{label}"), move |workspace| edit_incident(workspace, &id, |one| change(one, text)));
+            page.edit_field(label, format!("incident:{id}:{label}"), move |workspace| {
+                edit_incident(workspace, &id, |one| change(one, text))
+            });
         })
     };
     let figure = |label: &'static str, change: fn(&mut SecurityIncident, Option<Figure>)| {
         let (page, id) = (editing.page.clone(), id.clone());
         Callback::from(move |figure: Option<Figure>| {
             let id = id.clone();
-            page.edit_field(label, format!("incident:{id}:{label}"), move |workspace| edit_incident(workspace, &id, |one| change(one, figure)));
+            page.edit_field(label, format!("incident:{id}:{label}"), move |workspace| {
+                edit_incident(workspace, &id, |one| change(one, figure))
+            });
         })
     };
     let pick = |none: &'static str, list: Vec<(AttrValue, AttrValue)>| -> Vec<(AttrValue, AttrValue)> {
         std::iter::once((AttrValue::from(""), AttrValue::from(none))).chain(list).collect()
     };
-    let key_list = view.uses.keys.iter().map(|key| (key.key.clone().into(), key.key.clone().into())).collect();
-    let team_list = workspace.teams.iter().map(|team| (team.id.clone().into(), team.name.clone().unwrap_or_else(|| team.id.clone()).into())).collect();
+    let key_list =
+        view.uses.keys.iter().map(|key| (key.key.clone().into(), key.key.clone().into())).collect();
+    let team_list = workspace
+        .teams
+        .iter()
+        .map(|team| (team.id.clone().into(), team.name.clone().unwrap_or_else(|| team.id.clone()).into()))
+        .collect();
     let add = {
         let (page, id) = (editing.page.clone(), id.clone());
         Callback::from(move |text: String| {
@@ -143,7 +175,9 @@ fn one(incident: &SecurityIncident, shown: &IncidentView, view: &PlaybooksView, 
         let (page, id) = (editing.page.clone(), id.clone());
         Callback::from(move |day: Option<Day>| {
             let id = id.clone();
-            page.edit("Close the incident", move |workspace| edit_incident(workspace, &id, |one| one.closed_on = day));
+            page.edit("Close the incident", move |workspace| {
+                edit_incident(workspace, &id, |one| one.closed_on = day)
+            });
         })
     };
     let taken = {
@@ -151,7 +185,9 @@ fn one(incident: &SecurityIncident, shown: &IncidentView, view: &PlaybooksView, 
         Callback::from(move |()| {
             let id = id.clone();
             go(&["incident"]);
-            page.remove(format!("Removed “{title}”"), move |workspace| remove(workspace, "incident", &id));
+            page.remove(format!("Removed “{title}”"), move |workspace| {
+                remove(workspace, "incident", &id)
+            });
         })
     };
     html! {
@@ -187,9 +223,17 @@ fn one(incident: &SecurityIncident, shown: &IncidentView, view: &PlaybooksView, 
 }
 
 /// Back into the matrix: a dispute about its money, a guardrail on its key.
-fn leads(incident: &SecurityIncident, shown: &IncidentView, view: &PlaybooksView, workspace: &Workspace, page: &Page) -> Html {
+fn leads(
+    incident: &SecurityIncident,
+    shown: &IncidentView,
+    view: &PlaybooksView,
+    workspace: &Workspace,
+    page: &Page,
+) -> Html {
     let dispute = match &incident.dispute {
-        Some(id) => html! { <a href={Route::of(Station::Tracking).at(&["disputes", id]).href()}>{ format!("Dispute {id}") }</a> },
+        Some(id) => {
+            html! { <a href={Route::of(Station::Tracking).at(&["disputes", id]).href()}>{ format!("Dispute {id}") }</a> }
+        }
         None => {
             let amount = shown.amount;
             let on_press = disputing(incident, shown, workspace, page);
@@ -205,7 +249,9 @@ fn leads(incident: &SecurityIncident, shown: &IncidentView, view: &PlaybooksView
         let month: Amount = (0..24 * 30).map(|_| rate).sum();
         let on_press = Callback::from(move |()| {
             let (key, figure) = (key.clone(), Figure::parse(&month.to_fixed(2)).unwrap_or_default());
-            page.edit("Put the key under the first stage's limits", move |workspace| drop(guard_key(workspace, &key, figure)));
+            page.edit("Put the key under the first stage's limits", move |workspace| {
+                drop(guard_key(workspace, &key, figure))
+            });
             Route::of(Station::Thresholds).at(&["guardrails", "at", &place.to_string()]).go();
         });
         html! { <Button text="Tighten the key's guardrail" {on_press} /> }
@@ -213,7 +259,12 @@ fn leads(incident: &SecurityIncident, shown: &IncidentView, view: &PlaybooksView
     html! { <>{ dispute }{ guard }</> }
 }
 
-fn disputing(incident: &SecurityIncident, shown: &IncidentView, workspace: &Workspace, page: &Page) -> Callback<()> {
+fn disputing(
+    incident: &SecurityIncident,
+    shown: &IncidentView,
+    workspace: &Workspace,
+    page: &Page,
+) -> Callback<()> {
     let opened = Opened {
         line: shown.line.clone(),
         amount: Figure::of(shown.amount.unwrap_or_default()),

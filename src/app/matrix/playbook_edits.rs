@@ -47,11 +47,7 @@ pub(crate) fn open_incident(workspace: &mut Workspace, key: Option<&str>, today:
 }
 
 /// Changes an incident.
-pub(crate) fn edit_incident(
-    workspace: &mut Workspace,
-    id: &str,
-    change: impl FnOnce(&mut SecurityIncident),
-) {
+pub(crate) fn edit_incident(workspace: &mut Workspace, id: &str, change: impl FnOnce(&mut SecurityIncident)) {
     if let Some(one) = workspace.playbooks.incidents.iter_mut().find(|one| one.id == id) {
         change(one);
     }
@@ -59,11 +55,8 @@ pub(crate) fn edit_incident(
 
 /// Writes a line into an incident's time line.
 pub(crate) fn note(workspace: &mut Workspace, id: &str, at: &str, what: &str) {
-    let entry = TimelineEntry {
-        at: at.trim().to_owned(),
-        what: what.trim().to_owned(),
-        ..TimelineEntry::default()
-    };
+    let entry =
+        TimelineEntry { at: at.trim().to_owned(), what: what.trim().to_owned(), ..TimelineEntry::default() };
     edit_incident(workspace, id, |one| one.timeline.push(entry));
 }
 
@@ -105,7 +98,11 @@ pub(crate) fn remove(workspace: &mut Workspace, kind: &str, id: &str) {
 }
 
 /// Puts a key at the first stage of exposure, with the month's money that one day at this rate would be; gives its place.
-pub(crate) fn guard_key(workspace: &mut Workspace, key: &str, amount: cost_matrix::workspace::Figure) -> usize {
+pub(crate) fn guard_key(
+    workspace: &mut Workspace,
+    key: &str,
+    amount: cost_matrix::workspace::Figure,
+) -> usize {
     let stage = cost_matrix::budget::guardrail::stages(workspace).into_iter().next();
     let stage = stage.map(|stage| stage.id).unwrap_or_default();
     let assigned = &mut workspace.guardrails.assigned;

@@ -26,7 +26,8 @@ pub(super) fn RequestForm() -> Html {
     let request = use_state_eq(Request::default);
     let sent = use_state_eq(Sent::default);
     let [endpoint, address] = lead();
-    let head = html! { <header class="card-head"><h2 id="brief-request">{ "Get them every week" }</h2></header> };
+    let head =
+        html! { <header class="card-head"><h2 id="brief-request">{ "Get them every week" }</h2></header> };
     if endpoint.is_none() && address.is_none() {
         return html! {
             <section class="card" aria-labelledby="brief-request">
@@ -46,8 +47,13 @@ pub(super) fn RequestForm() -> Html {
     };
     let send = sending(&page, &request, &sent, endpoint.clone(), address.clone());
     let text = match &endpoint {
-        Some(endpoint) => format!("The request goes to {}. Nothing of your workspace goes with it.", host_of(endpoint)),
-        None => format!("This opens a mail to {} in your mail program; you send it yourself. Nothing of your workspace is in it.", address.clone().unwrap_or_default()),
+        Some(endpoint) => {
+            format!("The request goes to {}. Nothing of your workspace goes with it.", host_of(endpoint))
+        }
+        None => format!(
+            "This opens a mail to {} in your mail program; you send it yourself. Nothing of your workspace is in it.",
+            address.clone().unwrap_or_default()
+        ),
     };
     html! {
         <section class="card" aria-labelledby="brief-request">
@@ -84,7 +90,8 @@ fn choice(which: Template, request: &UseStateHandle<Request>) -> Html {
 fn consent(request: &UseStateHandle<Request>) -> Html {
     let request = request.clone();
     let checked = request.consent;
-    let on_commit = Callback::from(move |consent: bool| request.set(Request { consent, ..(*request).clone() }));
+    let on_commit =
+        Callback::from(move |consent: bool| request.set(Request { consent, ..(*request).clone() }));
     html! { <CheckField label={CONSENT} {checked} {on_commit} /> }
 }
 
@@ -103,21 +110,33 @@ fn sending(
         let Some(endpoint) = endpoint.clone() else {
             return match address.as_deref().and_then(|address| request.mail(address)) {
                 Some(mail) => {
-                    let opened = web_sys::window().is_some_and(|window| window.location().set_href(&mail).is_ok());
-                    sent.set(if opened { Sent::Done("The mail is open in your mail program: send it there.".to_owned()) } else { Sent::Failed("The browser did not open a mail program.".to_owned()) });
+                    let opened =
+                        web_sys::window().is_some_and(|window| window.location().set_href(&mail).is_ok());
+                    sent.set(if opened {
+                        Sent::Done("The mail is open in your mail program: send it there.".to_owned())
+                    } else {
+                        Sent::Failed("The browser did not open a mail program.".to_owned())
+                    });
                 }
-                None => sent.set(Sent::Failed("The receiver's address is none of mail: tell whoever runs this site.".to_owned())),
+                None => sent.set(Sent::Failed(
+                    "The receiver's address is none of mail: tell whoever runs this site.".to_owned(),
+                )),
             };
         };
         sent.set(Sent::Sending);
-        let pairs = request.fields().into_iter().map(|(name, value)| format!("{name}={}", String::from(js_sys::encode_uri_component(&value))));
+        let pairs = request
+            .fields()
+            .into_iter()
+            .map(|(name, value)| format!("{name}={}", String::from(js_sys::encode_uri_component(&value))));
         let body = pairs.collect::<Vec<_>>().join("&");
         let (page, sent) = (page.clone(), sent.clone());
         wasm_bindgen_futures::spawn_local(async move {
             match post_form(&endpoint, &body).await {
                 Ok(()) => {
                     page.announce("The request was sent");
-                    sent.set(Sent::Done("The request was sent. The templates come to your address every week.".to_owned()));
+                    sent.set(Sent::Done(
+                        "The request was sent. The templates come to your address every week.".to_owned(),
+                    ));
                 }
                 Err(reason) => sent.set(Sent::Failed(format!("Nothing was sent: {reason}."))),
             }

@@ -43,15 +43,19 @@ pub(crate) async fn copy_rich(html: &js_sys::Promise, plain: &js_sys::Promise) -
 
 fn write_flavours(html: &js_sys::Promise, plain: &js_sys::Promise) -> Option<js_sys::Promise> {
     let window = web_sys::window()?;
-    let class: js_sys::Function = js_sys::Reflect::get(&window, &"ClipboardItem".into()).ok()?.dyn_into().ok()?;
+    let class: js_sys::Function =
+        js_sys::Reflect::get(&window, &"ClipboardItem".into()).ok()?.dyn_into().ok()?;
     let flavours = js_sys::Object::new();
     for (kind, text) in [("text/html", html), ("text/plain", plain)] {
-        let blob = text.then(&wasm_bindgen::closure::Closure::once_into_js(move |text: JsValue| -> JsValue {
-            let options = BlobPropertyBag::new();
-            options.set_type(kind);
-            let made = Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&text), &options);
-            made.map_or(JsValue::NULL, Into::into)
-        }).unchecked_into());
+        let blob = text.then(
+            &wasm_bindgen::closure::Closure::once_into_js(move |text: JsValue| -> JsValue {
+                let options = BlobPropertyBag::new();
+                options.set_type(kind);
+                let made = Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&text), &options);
+                made.map_or(JsValue::NULL, Into::into)
+            })
+            .unchecked_into(),
+        );
         js_sys::Reflect::set(&flavours, &kind.into(), &blob).ok()?;
     }
     let item = js_sys::Reflect::construct(&class, &js_sys::Array::of1(&flavours)).ok()?;

@@ -223,7 +223,10 @@ pub(super) fn pools(seen: &Seen<'_>) -> Section {
     let mut section = Section::new("pools", "Shared costs");
     let text = match workspace.pools.is_empty() {
         true => "No cost is shared through a pool.".to_owned(),
-        false => format!("Pools of pools are solved by the method {}.", workspace.solving().name()),
+        false => format!(
+            "Pools of pools are solved by the method {}.",
+            workspace.solving().name().replace('_', " ")
+        ),
     };
     section.lead = Some(seen.wording("pools", text));
     let words = Words::of(workspace);

@@ -104,6 +104,13 @@ impl Document {
             let words = lines(&next.text).join(" ");
             let _ = write!(text, "<span class=\"more\">Next{place}: {}</span>", safe(&words));
         }
+        if next.is_none() && !task.is_done() && !task.place.is_empty() {
+            let place = safe(&task.place);
+            let place = self
+                .link(&task.address)
+                .map_or(place.clone(), |link| format!("<a href=\"{}\">{place}</a>", safe(&link)));
+            let _ = write!(text, "<span class=\"more\">Mended in {place}</span>");
+        }
         if let Some(who) = task.assignment() {
             let _ = write!(text, "<span class=\"more\">Who: {}</span>", safe(&who));
         }

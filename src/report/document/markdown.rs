@@ -67,6 +67,11 @@ impl Document {
             let words = lines(&next.text).join(" ");
             let _ = writeln!(text, "  Next{place}: {}", escaped(&words));
         }
+        if next.is_none() && !task.is_done() && !task.place.is_empty() {
+            let place = escaped(&task.place);
+            let place = self.link(&task.address).map_or(place.clone(), |link| format!("[{place}]({link})"));
+            let _ = writeln!(text, "  Mended in {place}");
+        }
         if let Some(who) = task.assignment() {
             let _ = writeln!(text, "  Who: {}", escaped(&who));
         }
