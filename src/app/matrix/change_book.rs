@@ -191,8 +191,9 @@ fn affected(shown: &ChangeView, workspace: &Workspace) -> Html {
         <Table caption="Who is affected, by how much" {columns}>
             { for shown.affected.iter().map(|one| {
                 let team = label(workspace, By::Team, one.team.as_deref());
+                let key = team.clone();
                 html! {
-                    <TableRow key={team.clone()}>
+                    <TableRow {key}>
                         <th scope="row">{ team }</th>
                         <td>{ one.owner.clone().unwrap_or_else(|| "nobody".to_owned()) }</td>
                         <td class="number">{ amount_text(one.cost, currency) }</td>

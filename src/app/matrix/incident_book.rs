@@ -250,7 +250,7 @@ fn leads(
         let on_press = Callback::from(move |()| {
             let (key, figure) = (key.clone(), Figure::parse(&month.to_fixed(2)).unwrap_or_default());
             page.edit("Put the key under the first stage's limits", move |workspace| {
-                drop(guard_key(workspace, &key, figure))
+                let _ = guard_key(workspace, &key, figure);
             });
             Route::of(Station::Thresholds).at(&["guardrails", "at", &place.to_string()]).go();
         });

@@ -89,7 +89,9 @@ pub(crate) fn Matrix() -> Html {
     html! {
         <>
             <StationHead title="Matrix & brief"
-                lead={html! { "Who pays what, down to the line of the bill. Every figure opens; everything can be taken away." }} />
+                lead={html! { "Who pays what, down to the line of the bill. Every figure opens; everything can be taken away." }}>
+                if has_cost { <BriefMenu /> }
+            </StationHead>
             <Tabs label="Views of the result" {tabs} selected={tab} on_select={select}>
                 <div key={tab} class="tab-body">{ body }</div>
             </Tabs>

@@ -47,15 +47,13 @@ fn write_flavours(html: &js_sys::Promise, plain: &js_sys::Promise) -> Option<js_
         js_sys::Reflect::get(&window, &"ClipboardItem".into()).ok()?.dyn_into().ok()?;
     let flavours = js_sys::Object::new();
     for (kind, text) in [("text/html", html), ("text/plain", plain)] {
-        let blob = text.then(
-            &wasm_bindgen::closure::Closure::once_into_js(move |text: JsValue| -> JsValue {
-                let options = BlobPropertyBag::new();
-                options.set_type(kind);
-                let made = Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&text), &options);
-                made.map_or(JsValue::NULL, Into::into)
-            })
-            .unchecked_into(),
-        );
+        let text = text.clone();
+        let blob = wasm_bindgen_futures::future_to_promise(async move {
+            let options = BlobPropertyBag::new();
+            options.set_type(kind);
+            let text = JsFuture::from(text).await?;
+            Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&text), &options).map(Into::into)
+        });
         js_sys::Reflect::set(&flavours, &kind.into(), &blob).ok()?;
     }
     let item = js_sys::Reflect::construct(&class, &js_sys::Array::of1(&flavours)).ok()?;
