@@ -246,8 +246,14 @@ fn no_name_becomes_markup() {
         assert!(!text.contains('\u{202e}'));
     }
     for text in all(Written::Markdown) {
-        for bad in ["](java", " <script", " *b*", " _i_", " `c`", "<!channel", "[x](", "x]("] {
-            assert!(!text.contains(bad), "{bad} in {text}");
+        // What stands when escaped signs are gone.
+        let mut bare = String::new();
+        let mut signs = text.chars();
+        while let Some(sign) = signs.next() {
+            if sign == '\\' { drop(signs.next()) } else { bare.push(sign) }
+        }
+        for bad in ["](java", "<", "*b*", "_i_", "`"] {
+            assert!(!bare.contains(bad), "{bad} in {text}");
         }
         // A cell's bar is no border.
         let mut width = None;
