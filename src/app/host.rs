@@ -2,6 +2,7 @@
 
 use cost_matrix::calendar::Day;
 use front::{Entry, call_host};
+use js_sys::{Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Worker;
 

@@ -11,11 +11,11 @@ use super::labels::label;
 use super::playbook_edits::{edit_change, plan_change, remove};
 use super::playbooks::go;
 use crate::app::host::today;
-use crate::app::route::{Route, Station};
 use crate::app::widgets::{
     Button, Column, DayField, Kind, SelectField, Shape, Table, TableRow, TextAreaField, TextField,
     amount_text,
 };
+use front::{Route, Station};
 
 /// The book.
 pub(super) fn changes(

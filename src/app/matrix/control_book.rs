@@ -7,11 +7,11 @@ use yew::prelude::*;
 use super::document::{Editing, tasks};
 use super::playbook_edits::edit_control;
 use super::playbooks::go;
-use crate::app::route::{Route, Station};
 use crate::app::widgets::{
     Badge, Column, DayField, EmptyState, SelectField, SidePanel, Table, TableRow, TextAreaField, TextField,
     Tone, amount_text,
 };
+use front::{Route, Station};
 
 /// The book.
 pub(super) fn controls(

@@ -11,12 +11,12 @@ use super::labels::label;
 use super::playbook_edits::{edit_incident, guard_key, note, open_incident, remove};
 use super::playbooks::go;
 use crate::app::host::{time_of_day, today};
-use crate::app::route::{Route, Station};
 use crate::app::store::Page;
 use crate::app::tracking::{Opened, fresh_dispute, open_dispute};
 use crate::app::widgets::{
     Button, Column, DayField, Kind, MoneyField, SelectField, Shape, Table, TableRow, TextField, amount_text,
 };
+use front::{Route, Station};
 
 /// The book.
 pub(super) fn incidents(

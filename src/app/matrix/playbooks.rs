@@ -10,8 +10,8 @@ use super::document::Editing;
 use super::handouts::BriefMenu;
 use super::incident_book::incidents;
 use crate::app::host::today;
-use crate::app::route::{Route, Station};
 use crate::app::store::{use_answer, use_page, use_store};
+use front::{Route, Station};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct PlaybooksProps {
