@@ -72,17 +72,21 @@ fn document(brief: &Document, editing: &Editing) -> Html {
     };
     html! {
         <>
-            <p class="level-1">{ &brief.title }</p>
-            if stale > 0 {
-                <Notice tone={Tone::Warning}><p>{ match stale {
-                    1 => "One edited text rests on something that has changed: it is marked below.".to_owned(),
-                    many => format!("{many} edited texts rest on something that has changed: they are marked below."),
-                } }</p></Notice>
-            }
-            { for brief.sections.iter().map(|part| section(part, editing)) }
+            <p key="title" class="level-1">{ &brief.title }</p>
+            <div key="stale">{ stale_notice(stale) }</div>
+            <div key="sections" class="brief-sections">{ for brief.sections.iter().map(|part| section(part, editing)) }</div>
             <div class="brief-add" key="add"><TextField key={brief.tasks().filter(|task| task.own).count()} label="Add a task of your own" placeholder="what shall be so" on_commit={add} /></div>
         </>
     }
+}
+
+fn stale_notice(stale: usize) -> Html {
+    let text = match stale {
+        0 => return Html::default(),
+        1 => "One edited text rests on something that has changed: it is marked below.".to_owned(),
+        many => format!("{many} edited texts rest on something that has changed: they are marked below."),
+    };
+    html! { <Notice tone={Tone::Warning}><p>{ text }</p></Notice> }
 }
 
 /// What goes into everything that is handed out.

@@ -15,7 +15,9 @@ enum Sent {
     #[default]
     NotYet,
     Sending,
-    Done(String),
+    Done(&'static str),
+    /// A mail was opened at this address.
+    Mail(String),
     Failed(String),
 }
 
@@ -112,11 +114,8 @@ fn sending(
                 Some(mail) => {
                     let opened =
                         web_sys::window().is_some_and(|window| window.location().set_href(&mail).is_ok());
-                    sent.set(if opened {
-                        Sent::Done("The mail is open in your mail program: send it there.".to_owned())
-                    } else {
-                        Sent::Failed("The browser did not open a mail program.".to_owned())
-                    });
+                    let failed = || Sent::Failed("The browser did not open a mail program.".to_owned());
+                    sent.set(if opened { Sent::Mail(mail) } else { failed() });
                 }
                 None => sent.set(Sent::Failed(
                     "The receiver's address is none of mail: tell whoever runs this site.".to_owned(),
@@ -135,7 +134,7 @@ fn sending(
                 Ok(()) => {
                     page.announce("The request was sent");
                     sent.set(Sent::Done(
-                        "The request was sent. The templates come to your address every week.".to_owned(),
+                        "The request was sent. The templates come to your address every week.",
                     ));
                 }
                 Err(reason) => sent.set(Sent::Failed(format!("Nothing was sent: {reason}."))),
@@ -149,7 +148,10 @@ fn outcome(sent: &Sent, request: &Request, address: Option<&str>) -> Html {
     match sent {
         Sent::NotYet => html! { <p /> },
         Sent::Sending => html! { <p class="quiet-text">{ "Sending …" }</p> },
-        Sent::Done(text) => html! { <Notice tone={Tone::Good}><p>{ text }</p></Notice> },
+        Sent::Done(text) => html! { <Notice tone={Tone::Good}><p>{ *text }</p></Notice> },
+        Sent::Mail(mail) => html! {
+            <Notice tone={Tone::Good}><p>{ "The mail is open in your mail program: send it there. " }<a href={mail.clone()}>{ "Open it again" }</a></p></Notice>
+        },
         Sent::Failed(text) => html! {
             <Notice tone={Tone::Bad}>
                 <p>{ text }</p>
