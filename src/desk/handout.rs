@@ -11,6 +11,7 @@ use crate::report::{
     Document, Facts, Length, PlaybookFacts, PlaybooksView, Written, brief_document, brief_written, playbook,
     playbooks_view, template,
 };
+use crate::workspace::Workspace;
 
 impl Desk {
     /// Everything that a brief looks at, on a day.
@@ -52,6 +53,10 @@ impl Desk {
     }
 
     pub(super) fn handout(&mut self, what: Handout, written: Written, as_of: Day) -> Result<String, Refused> {
+        // Before anything is entered there is no currency either: any will do, as nothing costs anything.
+        if self.workspace == Workspace::default() && self.bills.is_empty() {
+            self.workspace.currency = "USD".to_owned();
+        }
         self.with_facts(as_of, |facts| match what {
             Handout::Brief(length) => brief_written(facts, length, written),
             Handout::Template(which) => template(facts, which, written),

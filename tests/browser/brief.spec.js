@@ -151,7 +151,8 @@ test("a planned change opens the guided change of ownership with what is known",
 test("controls are reviewed, those of nobody first", async ({ page }) => {
   await sample(page, "Playbooks");
   const list = page.getByRole("table", { name: /^Sources/ });
-  await expect(list.getByRole("row").nth(1)).toContainText("nobody");
+  await expect(list.getByRole("row").nth(1)).toContainText("a team for every key");
+  await expect(list.getByRole("row").nth(2)).toContainText("nobody");
   await list.getByRole("rowheader", { name: "OpenAI API" }).click();
   const panel = page.getByRole("complementary");
   await panel.getByLabel("Likelihood").selectOption("medium");
@@ -172,18 +173,27 @@ test("templates are there for anyone at once", async ({ page }) => {
   expect(await accessibilityFindings(page)).toEqual([]);
 });
 
-// The site as `./dev build` makes it with a receiver in site.conf.
-async function withReceiver(page, { endpoint = "", address = "" }) {
-  await page.route((url) => url.pathname.endsWith("/"), async (route) => {
-    const answer = await route.fetch();
-    let html = await answer.text();
-    html = html.replace('name="lead-endpoint" content=""', `name="lead-endpoint" content="${endpoint}"`);
-    html = html.replace('name="lead-address" content=""', `name="lead-address" content="${address}"`);
-    if (endpoint) html = html.replace("connect-src 'self'", `connect-src 'self' ${new URL(endpoint).origin}`);
-    await route.fulfill({ response: answer, body: html });
+// The site as `./dev build` makes it with a receiver in site.conf, on a server of its own.
+async function withReceiver(page, watched, { endpoint = "", address = "" }) {
+  const site = createServer(async (request, response) => {
+    const answer = await fetch(`http://localhost:${process.env.SITE_PORT}${request.url}`);
+    let body = Buffer.from(await answer.arrayBuffer());
+    const type = answer.headers.get("content-type");
+    if (type.startsWith("text/html")) {
+      let html = body.toString();
+      html = html.replace('name="lead-endpoint" content=""', `name="lead-endpoint" content="${endpoint}"`);
+      html = html.replace('name="lead-address" content=""', `name="lead-address" content="${address}"`);
+      if (endpoint) html = html.replace("connect-src 'self'", `connect-src 'self' ${new URL(endpoint).origin}`);
+      body = html;
+    }
+    response.writeHead(answer.status, { "Content-Type": type }).end(body);
   });
-  await page.goto("./#/matrix/templates");
+  await new Promise((resolve) => site.listen(0, "localhost", resolve));
+  const { port } = site.address();
+  watched.expected(new RegExp(`leaves the origin: http://localhost:${port}/`));
+  await page.goto(`http://localhost:${port}${process.env.SITE_FOLDER}#/matrix/templates`);
   await started(page);
+  return { close: () => { site.closeAllConnections(); site.close(); } };
 }
 
 async function fill(page, button) {
@@ -213,8 +223,9 @@ function receiver(answer) {
 test("a request is posted where there is a receiver", async ({ page, watched }) => {
   watched.expected(/leaves the origin: http:\/\/localhost:\d+\/leads/);
   const lead = await receiver((response) => response.writeHead(204, { "Access-Control-Allow-Origin": "*" }).end());
+  let site;
   try {
-    await withReceiver(page, { endpoint: lead.endpoint });
+    site = await withReceiver(page, watched, { endpoint: lead.endpoint });
     await fill(page, "Ask for them");
     await expect(page.getByText("The request was sent.")).toBeVisible();
     expect(lead.got.length).toBe(1);
@@ -224,6 +235,7 @@ test("a request is posted where there is a receiver", async ({ page, watched }) 
       consent: expect.stringContaining("Nothing of my workspace or my bills is sent.") });
     expect([headers.referer, headers.cookie]).toEqual([undefined, undefined]);
   } finally {
+    site?.close();
     lead.close();
   }
 });
@@ -232,8 +244,9 @@ test("a receiver that fails or does not answer is told, and a mail is offered", 
   watched.expected(/leaves the origin|Failed to load resource|failed: http:\/\/localhost:\d+\/leads/);
   let answers = true;
   const lead = await receiver((response) => answers && response.writeHead(500, { "Access-Control-Allow-Origin": "*" }).end());
+  let site;
   try {
-    await withReceiver(page, { endpoint: lead.endpoint, address: "templates@example.com" });
+    site = await withReceiver(page, watched, { endpoint: lead.endpoint, address: "templates@example.com" });
     await fill(page, "Ask for them");
     await expect(page.getByText("Nothing was sent: the receiver answered with the status 500.")).toBeVisible();
     answers = false;
@@ -242,17 +255,19 @@ test("a receiver that fails or does not answer is told, and a mail is offered", 
     const mail = await page.getByRole("link", { name: "Write a mail instead" }).getAttribute("href");
     expect(mail).toMatch(/^mailto:templates@example\.com\?subject=AI%20cost%20templates%2C%20weekly&body=/);
   } finally {
+    site?.close();
     lead.close();
   }
 });
 
 test("without a receiver a mail is written, and no name smuggles a header into it", async ({ page, watched }) => {
   watched.expected(/scheme does not have a registered handler|mailto:/);
-  await withReceiver(page, { address: "templates@example.com" });
+  const site = await withReceiver(page, watched, { address: "templates@example.com" });
   await fill(page, "Write the mail");
   const mail = await page.getByRole("link", { name: "Open it again" }).getAttribute("href");
   const [head, query] = mail.split("?");
   expect(head).toBe("mailto:templates@example.com");
   expect([...new URLSearchParams(query).keys()]).toEqual(["subject", "body"]);
   expect(decodeURIComponent(query)).toContain("Name: Eve & Co\r\nAddress: eve@example.com");
+  site.close();
 });

@@ -6,7 +6,7 @@ use cost_matrix::workspace::Workspace;
 use yew::prelude::*;
 
 use super::brief_edits::add_task;
-use super::document::{Editing, section};
+use super::document::{Editing, section, ticked_tasks};
 use super::handouts::{BriefMenu, copy_formatted, copy_text, save};
 use crate::app::host::today;
 use crate::app::store::{Page, use_answer, use_page, use_store};
@@ -19,7 +19,8 @@ pub(super) fn Brief() -> Html {
     let length = use_state_eq(Length::default);
     let open = use_state_eq(|| None::<AttrValue>);
     let asked = use_answer(Some(Question::Brief { as_of: today(), length: *length }));
-    let editing = Editing { page: page.clone(), open, today: today() };
+    let editing =
+        Editing { page: page.clone(), open, today: today(), ticked: ticked_tasks(store.workspace()) };
     let body = match asked.answer.as_deref() {
         Some(Answer::Brief(brief)) => document(brief, &editing),
         Some(Answer::Refused(reason)) => html! { <p>{ reason }</p> },

@@ -3,6 +3,7 @@
 
 use cost_matrix::calendar::Day;
 use cost_matrix::report::{Block, ListItem, Phrase, Section, Span, State, Table, Task, Who, Wording};
+use cost_matrix::workspace::Workspace;
 use yew::prelude::*;
 
 use super::brief_edits::{edit_task, keep_mine, remove_task, set_text, take_new, tick};
@@ -16,6 +17,14 @@ pub(super) struct Editing {
     /// The text or task whose fields are open.
     pub(super) open: UseStateHandle<Option<AttrValue>>,
     pub(super) today: Day,
+    /// Tasks that are ticked off: the workspace knows before the engine has answered.
+    pub(super) ticked: Vec<String>,
+}
+
+/// The tasks that are ticked off.
+pub(super) fn ticked_tasks(workspace: &Workspace) -> Vec<String> {
+    let ticked = workspace.brief.tasks.iter().filter(|one| one.done_on.is_some());
+    ticked.map(|one| one.task.trim().to_owned()).collect()
 }
 
 impl Editing {
@@ -183,9 +192,10 @@ fn standing(task: &Task) -> Html {
 
 /// The box: what the evidence shows as done can't be unticked.
 fn ticked(task: &Task, editing: &Editing) -> Html {
+    let checked = task.state == State::Done || editing.ticked.contains(&task.id);
     let onchange = {
         let (page, id, evidence) = (editing.page.clone(), task.id.clone(), task.evidence.clone());
-        let (on, title) = ((!task.is_done()).then_some(editing.today), task.title.clone());
+        let (on, title) = ((!checked).then_some(editing.today), task.title.clone());
         Callback::from(move |_: Event| {
             let (id, evidence) = (id.clone(), evidence.clone());
             let verb = if on.is_some() { "Tick off" } else { "Open again" };
@@ -193,7 +203,7 @@ fn ticked(task: &Task, editing: &Editing) -> Html {
         })
     };
     html! {
-        <input type="checkbox" checked={task.is_done()} disabled={task.state == State::Done} {onchange}
+        <input type="checkbox" {checked} disabled={task.state == State::Done} {onchange}
             aria-label={format!("Tick off: {}", task.title)} />
     }
 }

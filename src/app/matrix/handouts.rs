@@ -50,7 +50,7 @@ pub(super) fn copy_formatted(page: &Page, what: Handout) {
                 Question::Handout { what, written, as_of: today() },
                 Callback::from(move |answer| {
                     let _ = match answer {
-                        Answer::Report(text) => resolve.call1(&JsValue::UNDEFINED, &text.into()),
+                        Answer::Report(text) => resolve.call1(&JsValue::UNDEFINED, &body_of(&text).into()),
                         _ => reject.call0(&JsValue::UNDEFINED),
                     };
                 }),
@@ -73,6 +73,13 @@ pub(super) fn copy_formatted(page: &Page, what: Handout) {
             },
         );
     });
+}
+
+/// What stands between the tags of a file's body: a clipboard has no use for its head, and the page's policy none for its
+/// styles.
+fn body_of(text: &str) -> &str {
+    let body = text.split_once("<body>\n").and_then(|(_, rest)| rest.split_once("</body>"));
+    body.map_or(text, |(body, _)| body)
 }
 
 fn told(page: &Page, copied: bool) {

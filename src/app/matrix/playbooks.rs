@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::change_book::changes;
 use super::control_book::controls;
-use super::document::Editing;
+use super::document::{Editing, ticked_tasks};
 use super::handouts::BriefMenu;
 use super::incident_book::incidents;
 use crate::app::host::today;
@@ -32,7 +32,12 @@ pub(super) fn Playbooks(props: &PlaybooksProps) -> Html {
     let (store, page) = (use_store(), use_page());
     let open_task = use_state_eq(|| None::<AttrValue>);
     let asked = use_answer(Some(Question::Playbooks { as_of: today() }));
-    let editing = Editing { page: page.clone(), open: open_task, today: today() };
+    let editing = Editing {
+        page: page.clone(),
+        open: open_task,
+        today: today(),
+        ticked: ticked_tasks(store.workspace()),
+    };
     let open: Vec<&str> = props.open.iter().map(String::as_str).collect();
     let place = BOOKS.iter().position(|(name, ..)| open.first() == Some(name)).unwrap_or(0);
     let selected = open.get(1).copied();
