@@ -24,6 +24,9 @@ pub(super) fn changes(
     selected: Option<&str>,
     editing: &Editing,
 ) -> Html {
+    if view.changes.len() != workspace.playbooks.changes.len() {
+        return html! { <p class="quiet-text" role="status">{ "Filling the playbook …" }</p> };
+    }
     let found = selected.and_then(|id| {
         let change = workspace.playbooks.changes.iter().find(|one| one.id == id)?;
         Some((change, view.changes.iter().find(|one| one.id == id)?))

@@ -95,7 +95,7 @@ fn list(view: &PlaybooksView, workspace: &Workspace, selected: Option<&str>) -> 
                         <td>{ match &row.owner { Some(owner) => html! { { owner } }, None => html! { <Badge text="nobody" tone={Tone::Bad} /> } } }</td>
                         <td>{ risk }</td>
                         <td><Badge text={state.name()} {tone} /></td>
-                        <td>{ if row.missing.is_empty() { "–".to_owned() } else { row.missing.join(", ") } }</td>
+                        <td class="brief-missing">{ if row.missing.is_empty() { "–".to_owned() } else { row.missing.join(", ") } }</td>
                         <td class="number">{ if row.unattributed.is_zero() { "–".to_owned() } else { amount_text(row.unattributed, currency) } }</td>
                         <td class="number">{ amount_text(row.cost, currency) }</td>
                     </TableRow>

@@ -25,6 +25,9 @@ pub(super) fn incidents(
     selected: Option<&str>,
     editing: &Editing,
 ) -> Html {
+    if view.incidents.len() != workspace.playbooks.incidents.len() {
+        return html! { <p class="quiet-text" role="status">{ "Filling the playbook …" }</p> };
+    }
     let found = selected.and_then(|id| {
         let incident = workspace.playbooks.incidents.iter().find(|one| one.id == id)?;
         Some((incident, view.incidents.iter().find(|one| one.id == id)?))
