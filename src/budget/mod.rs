@@ -10,6 +10,7 @@ pub mod check;
 pub mod escalate;
 pub mod forecast;
 pub mod guardrail;
+pub mod key_use;
 mod lines;
 mod moment;
 pub mod people;

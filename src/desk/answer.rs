@@ -45,6 +45,7 @@ impl Desk {
         self.allocations.clear();
         self.corrections = None;
         self.spending = None;
+        self.playbooks = None;
     }
 
     /// The bills at hand.
@@ -112,6 +113,17 @@ impl Desk {
             Question::Backtest => {
                 let backtest = self.backtest().map_err(|refused| refused.to_string())?;
                 Answer::Backtest(Box::new(backtest))
+            }
+            Question::Brief { as_of, length } => {
+                let brief = self.brief(as_of, length).map_err(|refused| refused.to_string())?;
+                Answer::Brief(Box::new(brief))
+            }
+            Question::Playbooks { as_of } => {
+                let view = self.playbooks(as_of).map_err(|refused| refused.to_string())?;
+                Answer::Playbooks(Box::new(view))
+            }
+            Question::Handout { what, written, as_of } => {
+                Answer::Report(self.handout(what, written, as_of).map_err(|refused| refused.to_string())?)
             }
             Question::Report(request) => {
                 Answer::Report(self.report(&request).map_err(|refused| refused.to_string())?)

@@ -5,6 +5,7 @@ mod alerts;
 mod answer;
 mod escalation;
 mod follow_up;
+mod handout;
 mod question;
 mod report;
 mod weeks;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 use crate::bills::Bill;
 use crate::calendar::Day;
 use crate::ledger::{Allocation, Asked};
+use crate::report::PlaybookFacts;
 use crate::tracking::Correction;
 use crate::workspace::Workspace;
 
@@ -34,4 +36,6 @@ pub struct Desk {
     corrections: Option<Rc<Vec<Correction>>>,
     /// What the budgets' lines cost, day by day, over all loaded days; none before it is asked for, and after a change.
     spending: Option<Rc<alerts::Lines>>,
+    /// What keys cost and how weeks went up to a day; none before it is asked for, and after a change.
+    playbooks: Option<(Day, Rc<PlaybookFacts>)>,
 }

@@ -15,7 +15,7 @@ use crate::ledger::{
     SourceMonth, Unclaimed,
 };
 use crate::money::Amount;
-use crate::report::{Item, Line, Notice};
+use crate::report::{Document, Item, Length, Line, Notice, PlaybooksView, Template, Written};
 use crate::tracking::{Change, ChangeEffect, QueueItem};
 use crate::workspace::Basis;
 
@@ -89,6 +89,27 @@ pub enum Question {
     Backtest,
     /// A file or text to take away.
     Report(ReportRequest),
+    /// The brief as a document, to be read and edited. Answered by a [`Document`].
+    Brief {
+        /// Today.
+        as_of: Day,
+        /// How long it is.
+        length: Length,
+    },
+    /// The playbooks. Answered by a [`PlaybooksView`].
+    Playbooks {
+        /// Today.
+        as_of: Day,
+    },
+    /// The brief, a template or a playbook, written. Answered by a report's text.
+    Handout {
+        /// What.
+        what: Handout,
+        /// How it is written.
+        written: Written,
+        /// Today.
+        as_of: Day,
+    },
     /// What a change of hands would do, with the edits of the chosen proposals (by their places). Answered by a
     /// [`ChangeEffect`].
     Change {
@@ -126,6 +147,17 @@ pub struct ReportRequest {
     pub exact: bool,
     /// Today, for the brief: the engine has no clock.
     pub as_of: Day,
+}
+
+/// What is handed out as a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Handout {
+    /// The brief.
+    Brief(Length),
+    /// A template.
+    Template(Template),
+    /// A playbook, by its place: controls, incidents, changes.
+    Playbook(usize),
 }
 
 /// Kinds of reports.
@@ -173,6 +205,8 @@ pub enum Answer {
     Backtest(Box<Backtest>),
     /// The text of a report.
     Report(String),
+    Brief(Box<Document>),
+    Playbooks(Box<PlaybooksView>),
     /// The question could not be answered; the text names cause and remedy.
     Refused(String),
 }

@@ -103,6 +103,11 @@ pub(super) const fn title(by: By) -> &'static str {
 
 /// The proof as a sentence whose figures add up as they are printed.
 pub(super) fn proof(proof: &Proof, digits: Digits) -> String {
+    escaped(&proof_text(proof, digits))
+}
+
+/// The same, not yet escaped.
+pub(super) fn proof_text(proof: &Proof, digits: Digits) -> String {
     let parts = [proof.allocated, proof.unallocated];
     let parts = match digits {
         Digits::Minor(places) => round_list(&parts, places),
@@ -115,7 +120,7 @@ pub(super) fn proof(proof: &Proof, digits: Digits) -> String {
     let mut text = format!(
         "Proof: in {} {} = allocated {} + unallocated {}; difference {}.",
         digits.grouped(total),
-        escaped(&proof.currency),
+        proof.currency,
         digits.grouped(parts[0]),
         digits.grouped(parts[1]),
         proof.difference,

@@ -81,11 +81,23 @@ pub fn escaped(text: &str) -> String {
                 escaped.push(character);
             }
             '&' => escaped.push_str("&amp;"),
-            _ if character.is_control() => escaped.push(' '),
+            _ if is_control(character) => escaped.push(' '),
             _ => escaped.push(character),
         }
     }
     escaped
+}
+
+/// A text without line breaks and other signs that control something, its space drawn together.
+pub(super) fn clean(text: &str) -> String {
+    let plain: String = text.chars().map(|sign| if is_control(sign) { ' ' } else { sign }).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Signs that end a line, or turn what follows around.
+pub(super) fn is_control(sign: char) -> bool {
+    sign.is_control()
+        || matches!(sign, '\u{61c}' | '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// `1 row`, `2 rows`.

@@ -60,6 +60,7 @@ enum Command {
     Simulate(simulate::Simulate),
     Guardrails(guardrails::Guardrails),
     Brief(brief::Brief),
+    Template(brief::FilledTemplate),
     Sample(sample::Sample),
 }
 
@@ -76,6 +77,7 @@ fn run(command: Command) -> Ended {
         Command::Simulate(simulate) => simulate.run(),
         Command::Guardrails(guardrails) => guardrails.run(),
         Command::Brief(brief) => brief.run(),
+        Command::Template(template) => template.run(),
         Command::Sample(sample) => sample.run(),
     }
 }

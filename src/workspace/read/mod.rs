@@ -1,5 +1,6 @@
 //! Reading a workspace: a text to a value, a value to types. Whatever is wrong is told with its place.
 
+mod brief;
 mod budgets;
 mod closed;
 mod condition;
@@ -124,6 +125,8 @@ impl Workspace {
             dispute_limits: members.optional("dispute_limits")?,
             rule_owners: members.or_default("rule_owners")?,
             reviewed: members.or_default("reviewed")?,
+            brief: members.or_default("brief")?,
+            playbooks: members.or_default("playbooks")?,
             extra: members.rest(),
         })
     }

@@ -1,17 +1,20 @@
 //! The document that a user saves, as types. Members that this version does not know stand in `extra` and are kept.
 
+mod brief;
 mod budgets;
 mod choices;
 mod closed;
 mod follow_up;
 mod guardrails;
 mod people;
+mod playbooks;
 mod pools;
 mod rules;
 mod sources;
 
 use serde::Serialize;
 
+pub use brief::{BriefEdits, EditedText, TaskEdit};
 pub use budgets::{Budget, Escalation, EscalationLevel, Trigger, TriggerForecast, WorkingHours};
 pub use choices::{Base, Basis, BudgetPeriod, Category, Coverage, Dimension, Otherwise, PoolMode};
 pub use closed::{Approval, ClosedBill, ClosedEntry, ClosedWeek, Targets};
@@ -20,6 +23,9 @@ pub use follow_up::{
 };
 pub use guardrails::{GuardrailAssignment, GuardrailStage, Guardrails};
 pub use people::{Declared, Ownership, Person, Team};
+pub use playbooks::{
+    ChangeKind, Degree, ManagedChange, Playbooks, Remediation, SecurityIncident, SourceControl, TimelineEntry,
+};
 pub use pools::{Driver, DriverValue, Pool, Rate, Split};
 pub use rules::{CopySetter, Rule, Setter, Setters};
 pub use sources::{Mapping, MonthlyCost, Source};
@@ -123,6 +129,12 @@ pub struct Workspace {
     /// Items of the review queue that somebody has looked at.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub reviewed: Vec<Reviewed>,
+    /// What people wrote into the brief.
+    #[serde(skip_serializing_if = "BriefEdits::is_empty")]
+    pub brief: BriefEdits,
+    /// Security controls, incidents, managed changes.
+    #[serde(skip_serializing_if = "Playbooks::is_empty")]
+    pub playbooks: Playbooks,
     /// Unknown members.
     #[serde(flatten)]
     pub extra: Extra,

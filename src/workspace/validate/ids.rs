@@ -63,6 +63,13 @@ impl Findings<'_> {
         self.kind("change", changes, workspace.changes.iter().map(|one| &*one.id));
         let disputes = Place::Member(&Place::Root, "disputes");
         self.kind("dispute", disputes, workspace.disputes.iter().map(|one| &*one.id));
+        let playbooks = Place::Member(&Place::Root, "playbooks");
+        let incidents = Place::Member(&playbooks, "incidents");
+        self.kind("incident", incidents, workspace.playbooks.incidents.iter().map(|one| &*one.id));
+        let changes = Place::Member(&playbooks, "changes");
+        self.kind("managed_change", changes, workspace.playbooks.changes.iter().map(|one| &*one.id));
+        let controls = Place::Member(&playbooks, "controls");
+        self.kind("control", controls, workspace.playbooks.controls.iter().map(|one| &*one.source));
     }
 
     fn kind<'i>(&mut self, kind: &str, list: Place<'_>, ids: impl Iterator<Item = &'i str>) {
