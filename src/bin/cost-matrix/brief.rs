@@ -3,14 +3,13 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use cost_matrix::bills::Bill;
 use cost_matrix::budget::check::check_all;
 use cost_matrix::calendar::Day;
 use cost_matrix::ledger::{Allocation, Asked};
 use cost_matrix::report::{Facts, brief};
 
 use super::arguments::{Inputs, day};
-use super::bills::{inputs, notes, tell_proof};
+use super::bills::{inputs, tell_proof};
 use super::ending::{Ended, Failure, after_refusing};
 use super::output::Output;
 
@@ -43,14 +42,14 @@ impl Brief {
         self.inputs.check_apart(self.output.as_deref())?;
         // Before the bills are read: a path that can't be written is told at once.
         let output = Output::open(self.output.as_deref())?;
-        let (workspace, bills) = inputs(&self.inputs)?;
-        let bills: Vec<&Bill> = bills.iter().collect();
-        let allocation = Allocation::of(&workspace, &bills, Asked::default())
+        let charged = inputs(&self.inputs)?;
+        let (workspace, bills) = (&charged.workspace, charged.bills());
+        let allocation = Allocation::of(workspace, &bills, Asked::default())
             .map_err(|refusal| Failure::of(format!("{}: {refusal}", self.inputs.workspace.display())))?;
-        let findings = check_all(&workspace, &bills, Some(&allocation));
-        let (notes, rejected) = notes(&bills, allocation.basis);
+        let findings = check_all(workspace, &bills, Some(&allocation));
+        let (notes, rejected) = charged.notes();
         let facts = Facts {
-            workspace: &workspace,
+            workspace,
             allocation: &allocation,
             bills: &notes,
             findings: &findings,

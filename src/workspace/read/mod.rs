@@ -12,6 +12,7 @@ mod place;
 mod pools;
 mod rules;
 mod sources;
+mod truth;
 mod values;
 
 use serde_json::Value;
@@ -124,6 +125,10 @@ impl Workspace {
             dispute_limits: members.optional("dispute_limits")?,
             rule_owners: members.or_default("rule_owners")?,
             reviewed: members.or_default("reviewed")?,
+            exports: members.or_default("exports")?,
+            overlaps: members.or_default("overlaps")?,
+            prices: members.or_default("prices")?,
+            invoices: members.or_default("invoices")?,
             extra: members.rest(),
         })
     }
