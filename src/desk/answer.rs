@@ -14,6 +14,7 @@ use crate::ledger::{
     holes, preview, reads_all,
 };
 use crate::money::{Amount, ExactSum};
+use crate::settle::{Fate, Settled, Why, changes, reconcile};
 use crate::workspace::{Basis, Workspace, problems};
 
 /// How many allocations are kept: all days, weeks, days, and one period.
@@ -25,19 +26,29 @@ const MOST_REFUSED: usize = 200;
 impl Desk {
     /// Adds a bill; one with the same bytes is replaced.
     pub fn add(&mut self, bill: Arc<Bill>) {
-        self.bills.retain(|other| other.sha256 != bill.sha256);
-        self.bills.push(bill);
-        self.forget();
+        self.given.retain(|other| other.sha256 != bill.sha256);
+        self.given.push(bill);
+        self.settle();
     }
 
     /// Puts these bills in the place of those at hand.
     pub fn set_bills(&mut self, bills: Vec<std::sync::Arc<Bill>>) {
         let same = |(one, other): (&std::sync::Arc<Bill>, &std::sync::Arc<Bill>)| one.sha256 == other.sha256;
-        if bills.len() == self.bills.len() && bills.iter().zip(&self.bills).all(same) {
+        if bills.len() == self.given.len() && bills.iter().zip(&self.given).all(same) {
             return;
         }
-        self.bills = bills;
+        self.given = bills;
+        self.settle();
+    }
+
+    /// Works out what of the bills is charged, where that may have changed.
+    fn settle(&mut self) {
         self.forget();
+        let settled = self.settled.take().filter(|settled| settled.is_of(&self.own, &self.given));
+        let settled = settled.unwrap_or_else(|| Settled::of(&self.own, &self.given));
+        self.bills.clone_from(&settled.bills);
+        self.workspace = settled.workspace(&self.own);
+        self.settled = Some(settled);
     }
 
     /// What was computed of another workspace or other bills.
@@ -47,9 +58,9 @@ impl Desk {
         self.spending = None;
     }
 
-    /// The bills at hand.
+    /// The bills at hand, as they were imported.
     pub fn bills(&self) -> &[Arc<Bill>] {
-        &self.bills
+        &self.given
     }
 
     /// The workspace at hand.
@@ -66,14 +77,14 @@ impl Desk {
         Ok(match question {
             Question::Workspace { text, as_of } => {
                 let (workspace, _) = Workspace::open_tolerant(&text).map_err(|error| error.to_string())?;
-                self.workspace = workspace;
+                self.own = workspace;
                 self.as_of = as_of;
-                self.forget();
+                self.settle();
                 Answer::Overview(Box::new(self.overview()))
             }
             Question::Remove { sha256 } => {
-                self.bills.retain(|bill| bill.sha256 != sha256);
-                self.forget();
+                self.given.retain(|bill| bill.sha256 != sha256);
+                self.settle();
                 Answer::Overview(Box::new(self.overview()))
             }
             Question::Matrix { by, from, until } => Answer::Matrix(view(self.matrix(&by, from, until)?)),
@@ -113,6 +124,8 @@ impl Desk {
                 let backtest = self.backtest().map_err(|refused| refused.to_string())?;
                 Answer::Backtest(Box::new(backtest))
             }
+            Question::Changed { sha256 } => Answer::Changed(self.changed(&sha256)),
+            Question::Reconcile => Answer::Reconciled(Box::new(self.reconciled()?)),
             Question::Report(request) => {
                 Answer::Report(self.report(&request).map_err(|refused| refused.to_string())?)
             }
@@ -144,7 +157,7 @@ impl Desk {
     /// Everything that the shell shows.
     pub fn overview(&mut self) -> Overview {
         let mut overview = Overview {
-            bills: self.bills.iter().map(|bill| bill_view(bill, self.workspace.cost_basis())).collect(),
+            bills: self.bill_views(),
             fields: fields(&self.bill_list()),
             ..Overview::default()
         };
@@ -163,8 +176,49 @@ impl Desk {
         overview.items =
             allocation.map(|allocation| self.items(&allocation, &overview.findings)).unwrap_or_default();
         overview.findings.extend(self.changed_weeks());
+        overview.findings.extend(self.settled.iter().flat_map(|settled| settled.findings.iter().cloned()));
         overview.findings.sort_by_key(|finding| finding.severity);
         overview
+    }
+
+    /// Every bill that was imported, with what became of it.
+    fn bill_views(&self) -> Vec<BillView> {
+        let basis = self.workspace.cost_basis();
+        let fates = self.settled.iter().flat_map(|settled| &settled.fates);
+        let view = |(bill, fate): (&Arc<Bill>, &Fate)| BillView {
+            fate: fate.clone(),
+            told: fate.told(&self.workspace.currency),
+            ..bill_view(bill, basis)
+        };
+        self.given.iter().zip(fates).map(view).collect()
+    }
+
+    /// What the newer of two exports changed, where it took the place of the older.
+    fn changed(&self, sha256: &str) -> Vec<Replacement> {
+        let Some(settled) = &self.settled else { return Vec::new() };
+        let bill = |sha256: &str| self.given.iter().find(|bill| bill.sha256 == sha256);
+        let mut list = Vec::new();
+        for fate in &settled.fates {
+            for taken in &fate.taken {
+                let Why::Replaced { by, sha256: newer, .. } = &taken.why else { continue };
+                if fate.sha256 != sha256 && newer != sha256 {
+                    continue;
+                }
+                if let (Some(older), Some(newer)) = (bill(&fate.sha256), bill(newer)) {
+                    let changes = changes(older, newer, taken.days, self.workspace.cost_basis());
+                    let (older, newer) = (fate.file.clone(), by.clone());
+                    list.push(Replacement { older, newer, days: taken.days, changes });
+                }
+            }
+        }
+        list
+    }
+
+    fn reconciled(&self) -> Result<ReconciledView, String> {
+        let Some(settled) = &self.settled else { return Ok(ReconciledView::default()) };
+        let invoices = reconcile(&self.workspace, &self.given, settled).map_err(|refusal| refusal.to_string())?;
+        let (true_ups, unpriced) = (settled.true_ups.clone(), settled.unpriced.clone());
+        Ok(ReconciledView { invoices, true_ups, unpriced })
     }
 
     fn matrix(&mut self, by: &[By], from: Option<Day>, until: Option<Day>) -> Result<Matrix, String> {
@@ -264,6 +318,8 @@ fn bill_view(bill: &Bill, basis: Basis) -> BillView {
             .filter_map(|basis| Some((basis, bill.substitutes[basis.index()]?)))
             .collect(),
         dropped: bill.dropped.clone(),
+        fate: Fate::default(),
+        told: Vec::new(),
         rounding: rounding.rounding(),
     }
 }

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use crate::bills::Bill;
 use crate::calendar::Day;
 use crate::ledger::{Allocation, Asked};
+use crate::settle::Settled;
 use crate::tracking::Correction;
 use crate::workspace::Workspace;
 
@@ -27,6 +28,12 @@ pub struct Desk {
     workspace: Workspace,
     /// Today, where it was told.
     as_of: Option<Day>,
+    /// As they were imported.
+    given: Vec<Arc<Bill>>,
+    /// What of them is charged; none after a change.
+    settled: Option<Settled>,
+    /// The workspace as it was told; `workspace` has what bills say of its drivers besides.
+    own: Workspace,
     bills: Vec<Arc<Bill>>,
     /// The last allocations by what was asked of days; none after a change.
     allocations: Vec<(Asked, Rc<Allocation>)>,

@@ -55,7 +55,11 @@ impl Desk {
     }
 
     fn notes(&self) -> Vec<BillNote> {
-        BillNote::of_all(&self.bill_list(), self.workspace.cost_basis())
+        let basis = self.workspace.cost_basis();
+        match &self.settled {
+            Some(settled) => BillNote::of_settled(&self.given, settled, basis, &self.workspace.currency),
+            None => BillNote::of_all(&self.bill_list(), basis),
+        }
     }
 
     fn facts<'a>(

@@ -160,7 +160,9 @@ impl Work<'_> {
                     .filter(|other| newness(*other) > newness(*older))
                     .collect();
                 crate::order::sort_by(&mut newer, |one, other| newness(*other).cmp(&newness(*one)));
-                gone[*older].extend(newer.iter().map(|newer| (units[*newer][&month].days, *newer)));
+                let own = units[*older][&month].days;
+                let shared = |newer: &usize| Some((units[*newer][&month].days.intersect(own)?, *newer));
+                gone[*older].extend(newer.iter().filter_map(shared));
             }
         }
         for ((place, bill), gone) in bills.iter().zip(&gone).filter(|(_, gone)| !gone.is_empty()) {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use cost_matrix::bills::{Bill, BillError, BillReader, Keep, Options, Refused};
-use cost_matrix::ledger::{Proof, Refusal, needed_fields};
+use cost_matrix::ledger::{Allocation, Asked, Proof, Refusal, needed_fields};
 use cost_matrix::report::BillNote;
 use cost_matrix::settle::{IDENTITY_FIELDS, Reconciled, Settled, reconcile};
 use cost_matrix::workspace::{Basis, Mapping, Problem, Workspace};
@@ -272,6 +272,11 @@ impl Charged {
         let notes = BillNote::of_settled(&self.given, &self.settled, self.workspace.cost_basis(), currency);
         let rejected = notes.iter().map(|note| note.rejected).sum();
         (notes, rejected)
+    }
+
+    /// That what is charged is allocated.
+    pub(crate) fn proof(&self) -> Result<Proof, Refusal> {
+        Allocation::of(&self.workspace, &self.bills(), Asked::default()).map(|allocation| allocation.proof())
     }
 
     /// Invoices against what is charged.
