@@ -46,11 +46,8 @@ fn lines(value: &Value) -> String {
 }
 
 fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_cost-matrix"))
-        .current_dir(folder)
-        .args(arguments)
-        .output()
-        .unwrap();
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_cost-matrix")).current_dir(folder).args(arguments).output().unwrap();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (output.status.code(), text(&output.stdout), text(&output.stderr))
 }
@@ -86,7 +83,9 @@ fn the_page_charges_the_same() {
     let cases = cases();
     let file = |name: &str| lines(&cases["files"][name]);
     let allocating = cases["runs"].as_array().unwrap().iter().filter(|case| {
-        texts(&case["arguments"])[0] == "allocate" && case["output"].is_array() && !lines(&case["arguments"]).contains("--rates")
+        texts(&case["arguments"])[0] == "allocate"
+            && case["output"].is_array()
+            && !lines(&case["arguments"]).contains("--rates")
     });
     for case in allocating {
         let arguments = texts(&case["arguments"]);
@@ -108,7 +107,12 @@ fn the_page_charges_the_same() {
             let texts: Vec<String> = texts.iter().map(|text| text.clone().unwrap_or_default()).collect();
             format!("{},{cost}\n", texts.join(","))
         });
-        assert_eq!(rows.collect::<String>(), lines(&case["output"]).split_once('\n').unwrap().1, "{}", case["name"]);
+        assert_eq!(
+            rows.collect::<String>(),
+            lines(&case["output"]).split_once('\n').unwrap().1,
+            "{}",
+            case["name"]
+        );
     }
 }
 
@@ -161,7 +165,8 @@ fn workspace() -> Workspace {
 fn total(bills: &[Arc<Bill>]) -> i128 {
     let costs = bills.iter().flat_map(|bill| &bill.combinations).filter_map(|one| one.cost(Basis::Billed));
     let combined: cost_matrix::money::Amount = costs.sum();
-    let controls = bills.iter().flat_map(|bill| &bill.control).map(|line| line.sums[Basis::Billed.index()].rounded());
+    let controls =
+        bills.iter().flat_map(|bill| &bill.control).map(|line| line.sums[Basis::Billed.index()].rounded());
     assert_eq!(combined, controls.sum(), "what stays agrees with what the reader summed of it");
     combined.units() / 10i128.pow(DECIMALS)
 }

@@ -126,7 +126,11 @@ impl Bill {
             if is_removed(place) {
                 let taken = taken.entry((one.currency.clone(), one.period)).or_default();
                 taken.rows += one.rows;
-                taken.costs.iter_mut().zip(one.costs).for_each(|(sum, cost)| *sum += cost.unwrap_or_default());
+                taken
+                    .costs
+                    .iter_mut()
+                    .zip(one.costs)
+                    .for_each(|(sum, cost)| *sum += cost.unwrap_or_default());
             } else {
                 numbers[place] = combinations.len() as u32;
                 combinations.push(one.clone());

@@ -26,27 +26,27 @@ const MOST_REFUSED: usize = 200;
 impl Desk {
     /// Adds a bill; one with the same bytes is replaced.
     pub fn add(&mut self, bill: Arc<Bill>) {
-        self.given.retain(|other| other.sha256 != bill.sha256);
-        self.given.push(bill);
+        self.bills.retain(|other| other.sha256 != bill.sha256);
+        self.bills.push(bill);
         self.settle();
     }
 
     /// Puts these bills in the place of those at hand.
     pub fn set_bills(&mut self, bills: Vec<std::sync::Arc<Bill>>) {
         let same = |(one, other): (&std::sync::Arc<Bill>, &std::sync::Arc<Bill>)| one.sha256 == other.sha256;
-        if bills.len() == self.given.len() && bills.iter().zip(&self.given).all(same) {
+        if bills.len() == self.bills.len() && bills.iter().zip(&self.bills).all(same) {
             return;
         }
-        self.given = bills;
+        self.bills = bills;
         self.settle();
     }
 
     /// Works out what of the bills is charged, where that may have changed.
     fn settle(&mut self) {
         self.forget();
-        let settled = self.settled.take().filter(|settled| settled.is_of(&self.own, &self.given));
-        let settled = settled.unwrap_or_else(|| Settled::of(&self.own, &self.given));
-        self.bills.clone_from(&settled.bills);
+        let settled = self.settled.take().filter(|settled| settled.is_of(&self.own, &self.bills));
+        let settled = settled.unwrap_or_else(|| Settled::of(&self.own, &self.bills));
+        self.charged.clone_from(&settled.bills);
         self.workspace = settled.workspace(&self.own);
         self.settled = Some(settled);
     }
@@ -60,7 +60,7 @@ impl Desk {
 
     /// The bills at hand, as they were imported.
     pub fn bills(&self) -> &[Arc<Bill>] {
-        &self.given
+        &self.bills
     }
 
     /// The workspace at hand.
@@ -83,7 +83,7 @@ impl Desk {
                 Answer::Overview(Box::new(self.overview()))
             }
             Question::Remove { sha256 } => {
-                self.given.retain(|bill| bill.sha256 != sha256);
+                self.bills.retain(|bill| bill.sha256 != sha256);
                 self.settle();
                 Answer::Overview(Box::new(self.overview()))
             }
@@ -133,7 +133,7 @@ impl Desk {
     }
 
     pub(super) fn bill_list(&self) -> Vec<&Bill> {
-        self.bills.iter().map(AsRef::as_ref).collect()
+        self.charged.iter().map(AsRef::as_ref).collect()
     }
 
     /// The allocation for what is asked of days, made once and kept while others are asked for in turn.
@@ -156,11 +156,8 @@ impl Desk {
 
     /// Everything that the shell shows.
     pub fn overview(&mut self) -> Overview {
-        let mut overview = Overview {
-            bills: self.bill_views(),
-            fields: fields(&self.bill_list()),
-            ..Overview::default()
-        };
+        let mut overview =
+            Overview { bills: self.bill_views(), fields: fields(&self.bill_list()), ..Overview::default() };
         let allocation = self.allocate(Asked::default());
         match &allocation {
             Ok(allocation) => overview.allocated = Some(allocated(allocation, &self.workspace)),
@@ -190,13 +187,13 @@ impl Desk {
             told: fate.told(&self.workspace.currency),
             ..bill_view(bill, basis)
         };
-        self.given.iter().zip(fates).map(view).collect()
+        self.bills.iter().zip(fates).map(view).collect()
     }
 
     /// What the newer of two exports changed, where it took the place of the older.
     fn changed(&self, sha256: &str) -> Vec<Replacement> {
         let Some(settled) = &self.settled else { return Vec::new() };
-        let bill = |sha256: &str| self.given.iter().find(|bill| bill.sha256 == sha256);
+        let bill = |sha256: &str| self.bills.iter().find(|bill| bill.sha256 == sha256);
         let mut list = Vec::new();
         for fate in &settled.fates {
             for taken in &fate.taken {
@@ -216,7 +213,8 @@ impl Desk {
 
     fn reconciled(&self) -> Result<ReconciledView, String> {
         let Some(settled) = &self.settled else { return Ok(ReconciledView::default()) };
-        let invoices = reconcile(&self.workspace, &self.given, settled).map_err(|refusal| refusal.to_string())?;
+        let invoices =
+            reconcile(&self.workspace, &self.bills, settled).map_err(|refusal| refusal.to_string())?;
         let (true_ups, unpriced) = (settled.true_ups.clone(), settled.unpriced.clone());
         Ok(ReconciledView { invoices, true_ups, unpriced })
     }

@@ -29,12 +29,12 @@ pub struct Desk {
     /// Today, where it was told.
     as_of: Option<Day>,
     /// As they were imported.
-    given: Vec<Arc<Bill>>,
+    bills: Vec<Arc<Bill>>,
     /// What of them is charged; none after a change.
     settled: Option<Settled>,
     /// The workspace as it was told; `workspace` has what bills say of its drivers besides.
     own: Workspace,
-    bills: Vec<Arc<Bill>>,
+    charged: Vec<Arc<Bill>>,
     /// The last allocations by what was asked of days; none after a change.
     allocations: Vec<(Asked, Rc<Allocation>)>,
     /// The corrections of closed weeks, made once; none after a change.

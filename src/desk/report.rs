@@ -57,7 +57,7 @@ impl Desk {
     fn notes(&self) -> Vec<BillNote> {
         let basis = self.workspace.cost_basis();
         match &self.settled {
-            Some(settled) => BillNote::of_settled(&self.given, settled, basis, &self.workspace.currency),
+            Some(settled) => BillNote::of_settled(&self.bills, settled, basis, &self.workspace.currency),
             None => BillNote::of_all(&self.bill_list(), basis),
         }
     }

@@ -32,9 +32,8 @@ pub fn charges<const N: usize>(
     fields: [&str; N],
 ) -> Result<Vec<Charge>, Refusal> {
     // A rule that reads the columns and sets nothing.
-    let member = |field: &&str| {
-        Member::Field((*field).to_owned(), Test::Operators(vec![Operator::Exists(true)]))
-    };
+    let member =
+        |field: &&str| Member::Field((*field).to_owned(), Test::Operators(vec![Operator::Exists(true)]));
     let mut reading = workspace.clone();
     let when = Condition { members: fields.iter().map(member).collect() };
     reading.rules.push(Rule { when, ..Rule::default() });

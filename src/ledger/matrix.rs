@@ -164,7 +164,11 @@ impl Allocation {
         });
         let mut rows: Vec<MatrixRow> = sums
             .into_iter()
-            .map(|(key, (cost, estimated))| MatrixRow { values: self.key_texts(&columns, &key), cost, estimated })
+            .map(|(key, (cost, estimated))| MatrixRow {
+                values: self.key_texts(&columns, &key),
+                cost,
+                estimated,
+            })
             .collect();
         crate::order::sort_by(&mut rows, |a, b| {
             let by_names = || a.texts(by).cmp(b.texts(by)).then_with(|| a.values.cmp(&b.values));

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::currency::Rates;
 use super::allocation::Part;
+use super::currency::Rates;
 use super::projection::foreign;
 use super::reads::ESTIMATE;
 use super::{Allocation, Coverage, Refusal};
@@ -38,7 +38,6 @@ pub struct Proof {
     pub import_rounding: String,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
 const fn is_nothing(amount: &Amount) -> bool {
     amount.is_zero()
 }

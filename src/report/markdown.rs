@@ -123,7 +123,8 @@ pub(super) fn proof(proof: &Proof, digits: Digits) -> String {
         proof.difference,
     );
     if !proof.estimated.is_zero() {
-        let _ = write!(text, " Of it {} is estimated by the price list (≈).", digits.grouped(proof.estimated));
+        let _ =
+            write!(text, " Of it {} is estimated by the price list (≈).", digits.grouped(proof.estimated));
     }
     if proof.import_rounding != "0" {
         let _ = write!(text, " Rounding bills to 18 decimals came to {}.", proof.import_rounding);
@@ -134,7 +135,11 @@ pub(super) fn proof(proof: &Proof, digits: Digits) -> String {
 /// What a reader must know of the bills: what of them is not charged, refused rows, and cost columns that stand in for others; nothing where there is
 /// nothing to say.
 pub(super) fn remarks(bills: &[BillNote]) -> String {
-    [settled(bills), refused(bills), substituted(bills)].into_iter().flatten().map(|text| format!("\n{text}")).collect()
+    [settled(bills), refused(bills), substituted(bills)]
+        .into_iter()
+        .flatten()
+        .map(|text| format!("\n{text}"))
+        .collect()
 }
 
 /// What is not charged as it stands in its bill, one line each.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::bills::Bill;
-use crate::settle::{Counted, Fate, Settled};
 use crate::calendar::{Day, Period};
+use crate::settle::{Counted, Fate, Settled};
 use crate::workspace::Basis;
 
 /// What every output says of a bill.

@@ -64,7 +64,12 @@ pub fn changes(older: &Bill, newer: &Bill, days: (Day, Day), basis: Basis) -> Ve
                 of.altered.2 += *new;
                 let what = kind.0.iter().map(|(name, text)| (name.to_string(), text.to_string()));
                 let what = what.take(MOST_VALUES).collect();
-                of.largest.push(Altered { what, days: (kind.1.start(), kind.1.last()), before: *old, now: *new });
+                of.largest.push(Altered {
+                    what,
+                    days: (kind.1.start(), kind.1.last()),
+                    before: *old,
+                    now: *new,
+                });
             }
             Some(_) => {}
         }

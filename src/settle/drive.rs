@@ -22,8 +22,7 @@ impl Work<'_> {
                     continue;
                 }
                 let why = Why::Drives { overlap: overlap.id.clone() };
-                let reasons: Vec<Option<Why>> =
-                    named.iter().map(|is| is.then(|| why.clone())).collect();
+                let reasons: Vec<Option<Why>> = named.iter().map(|is| is.then(|| why.clone())).collect();
                 self.take(place, &reasons);
                 if overlap.driver.is_some() {
                     let others: Vec<bool> = named.iter().map(|is| !is).collect();
@@ -59,7 +58,10 @@ fn is_named(name: &str, wanted: &str) -> bool {
 }
 
 /// What drivers get of bills, by team and month: of charges that a rule or a source gives a team without a pool.
-pub(super) fn quantities(workspace: &Workspace, driving: &[(usize, Arc<Bill>)]) -> Vec<(String, DriverValue)> {
+pub(super) fn quantities(
+    workspace: &Workspace,
+    driving: &[(usize, Arc<Bill>)],
+) -> Vec<(String, DriverValue)> {
     let mut driven = Vec::new();
     for (index, overlap) in workspace.overlaps.iter().enumerate() {
         let Some(driver) = &overlap.driver else { continue };

@@ -45,7 +45,11 @@ impl Fate {
             .iter()
             .map(|taken| match told(taken, currency.trim()) {
                 Some((.., message)) => message,
-                None => format!("{} have no price {} and are in no figure", money(&taken.sums, currency), days(taken)),
+                None => format!(
+                    "{} have no price {} and are in no figure",
+                    money(&taken.sums, currency),
+                    days(taken)
+                ),
             })
             .collect();
         if self.is_estimate && self.counted != Counted::Nothing {
@@ -59,9 +63,11 @@ fn told(taken: &Taken, own: &str) -> Option<(Severity, &'static str, String)> {
     let (days, rows) = (days(taken), taken.rows);
     let money = money(&taken.sums, own);
     Some(match &taken.why {
-        Why::Copy { of, .. } => {
-            (Severity::Warning, "duplicate-bill", format!("holds the same {rows} rows as {of:?}; they are counted once"))
-        }
+        Why::Copy { of, .. } => (
+            Severity::Warning,
+            "duplicate-bill",
+            format!("holds the same {rows} rows as {of:?}; they are counted once"),
+        ),
         Why::Replaced { by, now, .. } => (
             Severity::Note,
             "replaced-bill",
@@ -73,7 +79,9 @@ fn told(taken: &Taken, own: &str) -> Option<(Severity, &'static str, String)> {
         Why::Drives { overlap } => (
             Severity::Note,
             "driver-only",
-            format!("{rows} rows {days} ({money}) are not charged: overlap {overlap:?} says that another bill holds them"),
+            format!(
+                "{rows} rows {days} ({money}) are not charged: overlap {overlap:?} says that another bill holds them"
+            ),
         ),
         Why::Invoiced { by } => (
             Severity::Note,
@@ -134,14 +142,15 @@ fn undecided(workspace: &Workspace, given: &[Arc<Bill>], settled: &Settled, foun
 /// Two exports of one account over the same days of which no day has stayed as it was.
 fn grown<'b>(workspace: &Workspace, newer: &'b Bill, older: &Bill) -> Option<(&'b Bill, String)> {
     let identity = Identity::of(newer);
-    let is_asked = identity.is_like(&Identity::of(older)) && identity.choice(newer, &workspace.exports).is_none();
+    let is_asked =
+        identity.is_like(&Identity::of(older)) && identity.choice(newer, &workspace.exports).is_none();
     if !is_asked {
         return None;
     }
     let (newer_units, older_units) = (Unit::all(newer), Unit::all(older));
-    let month = older_units.iter().find(|(month, unit)| {
-        newer_units.get(month).is_some_and(|newer| newer.may_replace(unit))
-    })?;
+    let month = older_units
+        .iter()
+        .find(|(month, unit)| newer_units.get(month).is_some_and(|newer| newer.may_replace(unit)))?;
     let message = format!(
         "may be a newer export of the same account as {:?} (they share days of {}, with other rows); both are counted: if it \
          replaces the other, say so in exports for the format {:?}, or take one of them away",
@@ -159,7 +168,9 @@ fn watched<'b>(watcher: &'b Bill, vendor: &Bill, settled: &Settled) -> Option<(&
     }
     let values = |bill: &Bill| -> Vec<String> {
         let column = column_of(bill, PROVIDER);
-        column.map(|place| bill.columns[place].values.iter().map(|text| folded(text)).collect()).unwrap_or_default()
+        column
+            .map(|place| bill.columns[place].values.iter().map(|text| folded(text)).collect())
+            .unwrap_or_default()
     };
     let theirs = values(vendor);
     let shared = values(watcher).into_iter().find(|own| theirs.contains(own))?;

@@ -168,7 +168,12 @@ impl Settled {
             unpriced,
             true_ups,
             key: Key::of(workspace, given),
-            bills: work.bills.into_iter().flatten().filter(|bill| !bill.combinations.is_empty() || bill.rejected > 0).collect(),
+            bills: work
+                .bills
+                .into_iter()
+                .flatten()
+                .filter(|bill| !bill.combinations.is_empty() || bill.rejected > 0)
+                .collect(),
             findings: Vec::new(),
         };
         settled.findings = findings::findings(workspace, given, &settled);
@@ -185,9 +190,10 @@ impl Settled {
         let mut workspace = workspace.clone();
         for driver in &mut workspace.drivers {
             let typed: Vec<_> = driver.values.iter().map(|value| value.month).collect();
-            let own = self.driven.iter().filter(|(id, value)| {
-                folded(id) == folded(&driver.id) && !typed.contains(&value.month)
-            });
+            let own = self
+                .driven
+                .iter()
+                .filter(|(id, value)| folded(id) == folded(&driver.id) && !typed.contains(&value.month));
             driver.values.extend(own.map(|(_, value)| value.clone()));
         }
         workspace

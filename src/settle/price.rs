@@ -91,11 +91,17 @@ fn cost(tokens: Amount, per_million: &Ratio) -> Amount {
     Amount::from_ratio(&cost).unwrap_or_default()
 }
 
+/// Vendor, model and kind of tokens.
+type UsageKey = [Option<Arc<str>>; 3];
+
+/// How many tokens, from which day to which.
+type UsageSum = (Amount, Day, Day);
+
 impl Work<'_> {
     /// Makes money of usage. What has no price is taken out and told.
     pub(super) fn price(&mut self) -> Vec<Unpriced> {
         let mut list = PriceList::of(self.workspace);
-        let mut unpriced: BTreeMap<[Option<Arc<str>>; 3], (Amount, Day, Day)> = BTreeMap::new();
+        let mut unpriced: BTreeMap<UsageKey, UsageSum> = BTreeMap::new();
         for place in 0..self.bills.len() {
             let Some(bill) = self.bills[place].clone().filter(|bill| is_usage(bill)) else { continue };
             let columns = columns_of(&bill);
@@ -117,7 +123,7 @@ impl Work<'_> {
             }
         }
         let text = |text: Option<Arc<str>>| text.map(|text| text.to_string()).unwrap_or_default();
-        let line = |([provider, model, token_type], (tokens, first, last)): ([Option<Arc<str>>; 3], (Amount, Day, Day))| Unpriced {
+        let line = |([provider, model, token_type], (tokens, first, last)): (UsageKey, UsageSum)| Unpriced {
             provider: text(provider),
             model: text(model),
             token_type: text(token_type),

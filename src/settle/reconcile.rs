@@ -88,7 +88,8 @@ fn one(
     let own: Vec<&Charge> = charges.iter().filter(is_of).collect();
     let charged: Amount = own.iter().map(|charge| charge.amount).sum();
     let currency = workspace.currency.trim().to_uppercase();
-    let invoice_currency = invoice.currency.as_deref().map_or(currency.clone(), |text| text.trim().to_uppercase());
+    let invoice_currency =
+        invoice.currency.as_deref().map_or(currency.clone(), |text| text.trim().to_uppercase());
     let total = invoice.total.amount();
     let converted = match invoice_currency == currency {
         true => Some(total),
@@ -103,7 +104,10 @@ fn one(
     explained.extend(excluded(workspace, invoice, settled));
     explained.extend(without_money(invoice, given, settled));
     if converted.is_none() {
-        let text = format!("no rate of {invoice_currency} into {currency} for {}: add it to the rates", invoice.month);
+        let text = format!(
+            "no rate of {invoice_currency} into {currency} for {}: add it to the rates",
+            invoice.month
+        );
         explained.push(Explanation { kind: "currency".to_owned(), amount: None, text, makes_up: false });
     }
     let unexplained = difference.map(|difference| make_up(difference, &mut explained));
@@ -155,9 +159,10 @@ fn excluded(workspace: &Workspace, invoice: &Invoice, settled: &Settled) -> Opti
         let is_choice = matches!(taken.why, Why::Drives { .. });
         if is_choice && taken.days.0.month() <= invoice.month && invoice.month <= taken.days.1.month() {
             let own = workspace.currency.trim();
-            let in_own = taken.sums.iter().filter(|(currency, _)| {
-                currency.is_empty() || currency.eq_ignore_ascii_case(own)
-            });
+            let in_own = taken
+                .sums
+                .iter()
+                .filter(|(currency, _)| currency.is_empty() || currency.eq_ignore_ascii_case(own));
             sum += in_own.filter_map(|(_, sum)| Amount::parse(sum).ok()).sum();
         }
     }
@@ -170,11 +175,7 @@ fn excluded(workspace: &Workspace, invoice: &Invoice, settled: &Settled) -> Opti
 }
 
 /// What is in no figure: refused rows and usage without a price.
-fn without_money(
-    invoice: &Invoice,
-    given: &[std::sync::Arc<Bill>],
-    settled: &Settled,
-) -> Vec<Explanation> {
+fn without_money(invoice: &Invoice, given: &[std::sync::Arc<Bill>], settled: &Settled) -> Vec<Explanation> {
     let mut explained = Vec::new();
     let is_of = |text: &str| invoice.provider.as_deref().is_none_or(|own| folded(own) == folded(text));
     let mut tokens: BTreeMap<&str, Amount> = BTreeMap::new();
@@ -188,7 +189,8 @@ fn without_money(
         explained.push(Explanation { kind: "unpriced".to_owned(), amount: None, text, makes_up: false });
     }
     for bill in given.iter().filter(|bill| bill.rejected > 0) {
-        let holds_month = bill.control.iter().any(|line| line.period.months().any(|month| month == invoice.month));
+        let holds_month =
+            bill.control.iter().any(|line| line.period.months().any(|month| month == invoice.month));
         let holds_vendor = invoice.provider.is_none()
             || bill
                 .columns

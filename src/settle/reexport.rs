@@ -113,9 +113,10 @@ impl Identity {
     pub(super) fn choice(&self, bill: &Bill, exports: &[Export]) -> Option<bool> {
         let is_named = |export: &&Export| {
             is_of_format(bill, &export.format)
-                && export.account.as_ref().is_none_or(|account| {
-                    self.accounts.iter().any(|own| folded(own) == folded(account))
-                })
+                && export
+                    .account
+                    .as_ref()
+                    .is_none_or(|account| self.accounts.iter().any(|own| folded(own) == folded(account)))
         };
         exports.iter().rfind(is_named).map(|export| export.replaces)
     }

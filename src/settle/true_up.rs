@@ -75,7 +75,9 @@ impl Invoiced {
 }
 
 fn accounts(bill: &Bill, column: Option<usize>) -> Vec<String> {
-    column.map(|place| bill.columns[place].values.iter().map(|text| folded(text)).collect()).unwrap_or_default()
+    column
+        .map(|place| bill.columns[place].values.iter().map(|text| folded(text)).collect())
+        .unwrap_or_default()
 }
 
 /// Whether a bill is the vendor's own: neither usage nor a watcher's.
@@ -91,8 +93,13 @@ impl Work<'_> {
         if !self.bills.iter().flatten().any(|bill| is_usage(bill)) {
             return;
         }
-        let invoices: Vec<Invoiced> =
-            self.bills.iter().flatten().filter(|bill| is_vendors(bill)).map(|bill| Invoiced::of(bill)).collect();
+        let invoices: Vec<Invoiced> = self
+            .bills
+            .iter()
+            .flatten()
+            .filter(|bill| is_vendors(bill))
+            .map(|bill| Invoiced::of(bill))
+            .collect();
         for place in 0..self.bills.len() {
             let Some(bill) = self.bills[place].clone().filter(|bill| is_usage(bill)) else { continue };
             let (provider, own) = (column_of(&bill, PROVIDER), accounts(&bill, column_of(&bill, ACCOUNT)));
@@ -146,7 +153,8 @@ impl Work<'_> {
             difference: invoiced - estimated,
             currency: if currency.is_empty() { own.to_owned() } else { currency.to_string() },
         };
-        let is_something = |(_, (one, other)): &(LineKey, (Amount, Amount))| !one.is_zero() || !other.is_zero();
+        let is_something =
+            |(_, (one, other)): &(LineKey, (Amount, Amount))| !one.is_zero() || !other.is_zero();
         lines.into_iter().filter(is_something).map(line).collect()
     }
 

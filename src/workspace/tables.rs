@@ -159,7 +159,8 @@ mod tests {
 
     #[test]
     fn rates_are_read_and_put_in_their_place() {
-        let mut rates = rates_of_table("month,currency,rate\n2026-03,eur,1.0842\n\n2026-04,EUR,1.09\n").expect("rates");
+        let mut rates =
+            rates_of_table("month,currency,rate\n2026-03,eur,1.0842\n\n2026-04,EUR,1.09\n").expect("rates");
         assert_eq!((rates[0].from.as_str(), rates[0].rate.text()), ("EUR", "1.0842"));
         put_rates(&mut rates, rates_of_table("Rate;Currency;Month\n1.1;eur;2026-03").expect("rates"));
         assert_eq!(rates.iter().map(|rate| rate.rate.text()).collect::<Vec<_>>(), ["1.09", "1.1"]);

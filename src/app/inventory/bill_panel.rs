@@ -6,8 +6,8 @@ use cost_matrix::workspace::Basis;
 use yew::prelude::*;
 
 use super::here;
-use super::settled::SettledPart;
 use super::plain::words::{basis_title, counted, format_title};
+use super::settled::SettledPart;
 use crate::app::store::{Action, use_page, use_store};
 use crate::app::widgets::{Button, Kind, Shape, SidePanel, grouped};
 

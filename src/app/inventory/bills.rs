@@ -7,8 +7,8 @@ use yew::prelude::*;
 use super::bill_panel::BillPanel;
 use super::mapping::MappingForm;
 use super::plain::truth::badge;
-use super::settled::Superseded;
 use super::plain::words::{basis_title, counted, format_title};
+use super::settled::Superseded;
 use super::{BILL_FILES, here};
 use crate::app::store::{Action, Import, Phase, use_page, use_store};
 use crate::app::widgets::{

@@ -11,8 +11,8 @@ use yew::prelude::*;
 use super::plain::truth;
 use crate::app::store::{use_answer, use_page, use_store};
 use crate::app::widgets::{
-    Badge, Button, CheckField, Column, ComboField, IconButton, Money, MoneyField, MonthField, Shape, Table, TableRow,
-    Tone,
+    Badge, Button, CheckField, Column, ComboField, IconButton, Money, MoneyField, MonthField, Shape, Table,
+    TableRow, Tone,
 };
 
 /// The tab.
@@ -56,7 +56,9 @@ fn NewInvoice() -> Html {
         Callback::from(move |()| {
             if let (Some(of), Some(figure)) = (*month, (*total).clone()) {
                 let vendor = (*provider).clone();
-                page.edit(format!("Invoice of {vendor}, {of}"), move |workspace| truth::put_invoice(workspace, &vendor, of, figure));
+                page.edit(format!("Invoice of {vendor}, {of}"), move |workspace| {
+                    truth::put_invoice(workspace, &vendor, of, figure)
+                });
                 total.set(None);
             }
         })

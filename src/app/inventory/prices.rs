@@ -150,7 +150,9 @@ fn PriceTable() -> Html {
         let (text, read) = (text.clone(), read.clone());
         Callback::from(move |()| {
             if let Ok(prices) = read.clone() {
-                page.edit(format!("Take {} prices", prices.len()), move |workspace| put_prices(&mut workspace.prices, prices));
+                page.edit(format!("Take {} prices", prices.len()), move |workspace| {
+                    put_prices(&mut workspace.prices, prices)
+                });
                 text.set(String::new());
             }
         })

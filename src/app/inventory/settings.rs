@@ -107,7 +107,9 @@ fn RateTable() -> Html {
         let (text, read) = (text.clone(), read.clone());
         Callback::from(move |()| {
             if let Ok(rates) = read.clone() {
-                page.edit(format!("Take {} rates", rates.len()), move |workspace| put_rates(&mut workspace.rates, rates));
+                page.edit(format!("Take {} rates", rates.len()), move |workspace| {
+                    put_rates(&mut workspace.rates, rates)
+                });
                 text.set(String::new());
             }
         })

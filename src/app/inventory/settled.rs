@@ -20,7 +20,8 @@ pub(super) fn SettledPart(props: &SettledPartProps) -> Html {
     let bill = &props.bill;
     let overview = store.overview.as_deref();
     let replaces = overview.is_some_and(|overview| {
-        let taken = overview.bills.iter().flat_map(|other| other.fate.taken.iter().map(move |one| (other, one)));
+        let taken =
+            overview.bills.iter().flat_map(|other| other.fate.taken.iter().map(move |one| (other, one)));
         taken.into_iter().any(|(other, one)| match &one.why {
             Why::Replaced { sha256, .. } => *sha256 == bill.sha256 || other.sha256 == bill.sha256,
             _ => false,
@@ -33,7 +34,9 @@ pub(super) fn SettledPart(props: &SettledPartProps) -> Html {
     };
     let subject = format!("bill:{}", bill.name);
     let undecided = overview.map_or(&[][..], |overview| &overview.findings).iter().filter(|finding| {
-        finding.code == "duplicate-bill" && finding.subject == subject && finding.message.contains("both are counted")
+        finding.code == "duplicate-bill"
+            && finding.subject == subject
+            && finding.message.contains("both are counted")
     });
     html! {
         <section class="stack inventory-part" aria-label="What is charged">
@@ -73,11 +76,13 @@ fn Choices(props: &ChoicesProps) -> Html {
     let store = use_store();
     let page = use_page();
     let format = props.format.clone();
-    let is_driver = store.workspace().overlaps.iter().any(|overlap| overlap.format.as_deref() == Some(&*format));
+    let is_driver =
+        store.workspace().overlaps.iter().any(|overlap| overlap.format.as_deref() == Some(&*format));
     let on_use = {
         let (page, format) = (page.clone(), format.clone());
         Callback::from(move |chosen: String| {
-            let (format, how) = (format.clone(), if chosen == "driver" { Use::DriverOnly } else { Use::Charged });
+            let (format, how) =
+                (format.clone(), if chosen == "driver" { Use::DriverOnly } else { Use::Charged });
             page.edit("Choose what is charged", move |workspace| truth::set_use(workspace, &format, how));
         })
     };
@@ -90,7 +95,9 @@ fn Choices(props: &ChoicesProps) -> Html {
                 "parts" => Some(false),
                 _ => None,
             };
-            page.edit("Choose how exports are taken", move |workspace| truth::set_replaces(workspace, &format, replaces));
+            page.edit("Choose how exports are taken", move |workspace| {
+                truth::set_replaces(workspace, &format, replaces)
+            });
         })
     };
     let replaces = match truth::replaces(store.workspace(), &format) {

@@ -43,8 +43,12 @@ pub(super) fn openai(header: &Header<'_>) -> Option<Recognised> {
         return None;
     }
     let mut plan = plan_of("openai-usage", header, "OpenAI", "OpenAI API");
-    let renamed =
-        [("model", "x_Model"), ("project_id", "SubAccountId"), ("api_key_id", "x_ApiKey"), ("user_id", "x_User")];
+    let renamed = [
+        ("model", "x_Model"),
+        ("project_id", "SubAccountId"),
+        ("api_key_id", "x_ApiKey"),
+        ("user_id", "x_User"),
+    ];
     plan.rename_all(header, &renamed);
     plan.replace("ChargePeriodStart", start, move |cells| of_seconds(cells.text(start)));
     if let Some(end) = header.find("end_time") {
@@ -115,7 +119,9 @@ fn plan_of(format: &'static str, header: &Header<'_>, provider: &str, service: &
 fn spread(mut plan: Plan, header: &Header<'_>, kinds: &Kinds) -> Option<Recognised> {
     let columns: Vec<AcrossColumn> = kinds
         .iter()
-        .filter_map(|(name, kind)| Some(AcrossColumn { place: header.find(name)?, texts: vec![(*kind).to_owned()] }))
+        .filter_map(|(name, kind)| {
+            Some(AcrossColumn { place: header.find(name)?, texts: vec![(*kind).to_owned()] })
+        })
         .collect();
     if columns.is_empty() {
         return None;

@@ -5,7 +5,7 @@ use cost_matrix::budget::alert::{alerts, deaf};
 use cost_matrix::calendar::Day;
 
 use super::arguments::{Inputs, day};
-use super::bills::{inputs_with};
+use super::bills::inputs_with;
 use super::ending::{Ended, Failure, after_refusing};
 use super::output::Output;
 use super::terminal::warn;

@@ -32,8 +32,7 @@ impl Check {
         let (workspace, bills) = (&charged.workspace, charged.bills());
         // What makes allocating impossible is among the findings.
         let possible = problems.is_empty();
-        let allocation =
-            possible.then(|| Allocation::of(workspace, &bills, Asked::default()).ok()).flatten();
+        let allocation = possible.then(|| Allocation::of(workspace, &bills, Asked::default()).ok()).flatten();
         let mut findings = check_all(workspace, &bills, allocation.as_ref());
         findings.extend(charged.settled.findings.iter().cloned());
         if possible {

@@ -6,7 +6,7 @@ use clap::Args;
 use cost_matrix::ledger::{Allocation, Asked, By};
 
 use super::arguments::{Conditions, Inputs, filter};
-use super::bills::{inputs};
+use super::bills::inputs;
 use super::ending::{Ended, Failure, after_refusing};
 use super::output::Output;
 use super::terminal::warn;

@@ -7,7 +7,7 @@ use cost_matrix::workspace::GuardrailAssignment;
 use serde::Serialize;
 
 use super::arguments::Inputs;
-use super::bills::{inputs_with};
+use super::bills::inputs_with;
 use super::ending::{Ended, Failure, after_refusing};
 use super::output::Output;
 

@@ -7,7 +7,7 @@ use cost_matrix::desk::Played;
 use cost_matrix::report::notices;
 
 use super::arguments::{Inputs, day};
-use super::bills::{inputs_with};
+use super::bills::inputs_with;
 use super::ending::{Ended, Failure, after_refusing};
 use super::output::Output;
 

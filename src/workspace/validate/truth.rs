@@ -21,7 +21,8 @@ impl Findings<'_> {
             }
             let Some(driver) = &overlap.driver else { continue };
             if !workspace.drivers.iter().any(|known| folded(&known.id) == folded(driver)) {
-                let message = format!("there is no driver {driver:?}; declare it, with or without quantities");
+                let message =
+                    format!("there is no driver {driver:?}; declare it, with or without quantities");
                 self.add("unknown-driver", Place::Member(&item, "driver"), &subject, message);
             }
         }
@@ -43,7 +44,8 @@ impl Findings<'_> {
                     format!("expected the three letters of a currency, as \"USD\", found {currency:?}");
                 self.add("invalid-currency", Place::Member(&item, "currency"), &subject, message);
             }
-            let key = ([&price.provider, &price.model, &price.token_type].map(|text| folded(text)), price.from);
+            let key =
+                ([&price.provider, &price.model, &price.token_type].map(|text| folded(text)), price.from);
             if let Some(earlier) = first.insert(key, index) {
                 let message = format!("has the same model, tokens and day as {list}[{earlier}]; keep one");
                 self.add("duplicate-price", item, &subject, message);

@@ -19,7 +19,8 @@ pub(crate) enum Use {
 
 /// Lets the bills of a format be charged, or used as a driver only.
 pub(crate) fn set_use(workspace: &mut Workspace, format: &str, how: Use) {
-    let names = |overlap: &Overlap| overlap.format.as_deref().is_some_and(|own| folded(own) == folded(format));
+    let names =
+        |overlap: &Overlap| overlap.format.as_deref().is_some_and(|own| folded(own) == folded(format));
     match how {
         Use::Charged => workspace.overlaps.retain(|overlap| !names(overlap)),
         Use::DriverOnly if workspace.overlaps.iter().any(names) => {}
@@ -63,7 +64,8 @@ pub(crate) fn price_usage(workspace: &mut Workspace, usage: &Unpriced, per_milli
 /// Enters an invoice; one of the same vendor and month is changed.
 pub(crate) fn put_invoice(workspace: &mut Workspace, provider: &str, month: Month, total: Figure) {
     let is_same = |invoice: &&mut Invoice| {
-        invoice.month == month && invoice.provider.as_deref().is_some_and(|own| folded(own) == folded(provider))
+        invoice.month == month
+            && invoice.provider.as_deref().is_some_and(|own| folded(own) == folded(provider))
     };
     match workspace.invoices.iter_mut().find(is_same) {
         Some(invoice) => invoice.total = total,
