@@ -41,6 +41,12 @@ impl<'b> Unit<'b> {
         units
     }
 
+    /// How far it reaches: its last day, and how many charges are known of it.
+    fn reach(&self) -> (Day, u64) {
+        let last = self.days.last();
+        (last, self.lines.iter().filter(|line| line.period.start() == last).map(|line| line.rows).sum())
+    }
+
     /// Lines that cost something and begin on days that another one holds.
     fn shared<'s>(&'s self, other: &'s Self) -> impl Iterator<Item = &'s &'b Control> {
         let is_free = |line: &Control| line.sums.iter().all(|sum| sum.exact() == "0");
@@ -135,7 +141,7 @@ impl Work<'_> {
         let mut gone: Vec<Vec<(Period, usize)>> = vec![Vec::new(); bills.len()];
         for month in months {
             let here: Vec<usize> = (0..bills.len()).filter(|at| units[*at].contains_key(&month)).collect();
-            let newness = |at: usize| (units[at][&month].days.last(), last_day(&bills[at].1), at);
+            let newness = |at: usize| (units[at][&month].reach(), last_day(&bills[at].1), at);
             let mut groups: Vec<usize> = (0..bills.len()).collect();
             for (index, one) in here.iter().enumerate() {
                 for other in &here[..index] {

@@ -160,7 +160,7 @@ impl Work<'_> {
 
     /// Scales estimates so that a vendor's charges of a month come to its invoice, where the workspace asks for it.
     pub(super) fn scale(&mut self) {
-        for invoice in self.workspace.invoices.iter().filter(|invoice| invoice.scale_estimates) {
+        for invoice in self.workspace.invoices.iter().filter(|invoice| invoice.scales()) {
             let Some(vendor) = invoice.provider.as_deref().map(folded) else { continue };
             let own = self.workspace.currency.trim();
             let currency = invoice.currency.as_deref().map_or(own, str::trim).to_uppercase();

@@ -120,13 +120,13 @@ fn InvoiceTable(props: &InvoiceTableProps) -> Html {
                 });
             })
         };
-        let scaled = store.workspace().invoices.get(at).is_some_and(|invoice| invoice.scale_estimates);
+        let scaled = store.workspace().invoices.get(at).is_some_and(|invoice| invoice.scales());
         let scale = {
             let (page, name) = (page.clone(), name.clone());
             Callback::from(move |on: bool| {
                 page.edit(format!("Scale estimates to the invoice of {name}"), move |workspace| {
                     if let Some(invoice) = workspace.invoices.get_mut(at) {
-                        invoice.scale_estimates = on;
+                        invoice.scale_estimates = on.then_some(true);
                     }
                 });
             })

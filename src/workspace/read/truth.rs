@@ -71,7 +71,7 @@ impl Read for Invoice {
             total: members.required("total", "the total as it is printed, as \"1234.56\"")?,
             currency: members.optional("currency")?,
             number: members.optional("number")?,
-            scale_estimates: members.optional("scale_estimates")?.unwrap_or_default(),
+            scale_estimates: members.optional("scale_estimates")?,
             extra: members.rest(),
         })
     }

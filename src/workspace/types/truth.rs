@@ -74,6 +74,13 @@ pub enum Counts {
     Rows,
 }
 
+impl Invoice {
+    /// Whether estimates are scaled to it.
+    pub fn scales(&self) -> bool {
+        self.scale_estimates == Some(true)
+    }
+}
+
 impl Counts {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Cost, Self::Quantity, Self::Rows];
@@ -137,8 +144,8 @@ pub struct Invoice {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
     /// Whether this vendor's estimates of the month are scaled so that its charges come to the total.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub scale_estimates: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scale_estimates: Option<bool>,
     /// Unknown members.
     #[serde(flatten)]
     pub extra: Extra,

@@ -76,7 +76,7 @@ pub(crate) fn put_invoice(workspace: &mut Workspace, provider: &str, month: Mont
             total,
             currency: None,
             number: None,
-            scale_estimates: false,
+            scale_estimates: None,
             extra: Extra::default(),
         }),
     }
