@@ -147,6 +147,13 @@ impl<W: Write> Writer<W> {
 
 impl<W: Write> Sink for Writer<W> {
     fn begin(&mut self, layout: &Layout) -> io::Result<()> {
+        if layout.counts_tokens() {
+            let what = format!(
+                "this is {}, which counts tokens and has no money to convert; allocate it with a price list in the workspace",
+                layout.format
+            );
+            return Err(io::Error::other(what));
+        }
         let own = output_columns(layout);
         let (names, with_header) = self.chosen.take().unwrap_or_else(|| {
             let names = own.iter().map(|column| column.name.to_string()).collect();

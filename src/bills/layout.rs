@@ -72,6 +72,11 @@ const SINGLE: [&str; 6] =
     ["ChargePeriodStart", "ChargePeriodEnd", "BillingCurrency", "EffectiveCost", "BilledCost", "ListCost"];
 
 impl Layout {
+    /// Whether its costs are numbers of tokens.
+    pub(super) fn counts_tokens(&self) -> bool {
+        matches!(&self.currency, Some(Place::Constant(text)) if **text == *super::TOKENS)
+    }
+
     /// The layout of a FOCUS header.
     pub(super) fn focus(header: &[String]) -> Result<Self, NoLayout> {
         let names = header.iter().map(|name| name.trim());

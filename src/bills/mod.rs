@@ -42,5 +42,8 @@ pub use store::{Corrupt, STORE_VERSION};
 pub use text::Foreign;
 pub use unpack::GzipFault;
 
+/// In the place of a currency: what stands as cost is a number of tokens, and a price list makes money of it.
+pub const TOKENS: &str = "(TOKENS)";
+
 /// How many refused rows a [`Bill`] lists; the rest is counted.
 pub const MOST_REFUSED: usize = 1_000;

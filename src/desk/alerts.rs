@@ -35,7 +35,7 @@ impl Desk {
 
     /// What each trigger would have done on the days that bills reach (or, without bills, typed-in costs).
     pub(super) fn backtest(&mut self) -> Result<Backtest, Refused> {
-        let loaded = self.bills.iter().flat_map(|bill| &bill.control).map(|line| line.period.last()).max();
+        let loaded = self.charged.iter().flat_map(|bill| &bill.control).map(|line| line.period.last()).max();
         let typed = self.workspace.sources.iter().flat_map(|source| &source.monthly);
         let typed = typed.map(|cost| Period::month(cost.month).last()).max();
         let Some(last) = loaded.or(typed) else { return Ok(Backtest::default()) };
@@ -51,7 +51,7 @@ impl Desk {
         if let Some(problem) = problems(&self.workspace).into_iter().next() {
             return Err(Refused::Workspace(format!("{}: {}", problem.path, problem.message)));
         }
-        let loaded = self.bills.iter().flat_map(|bill| &bill.control).map(|line| line.period);
+        let loaded = self.charged.iter().flat_map(|bill| &bill.control).map(|line| line.period);
         let loaded = loaded.reduce(Period::cover);
         let typed = self
             .workspace

@@ -17,6 +17,7 @@ use crate::bills::Bill;
 use crate::calendar::Day;
 use crate::ledger::{Allocation, Asked};
 use crate::report::PlaybookFacts;
+use crate::settle::Settled;
 use crate::tracking::Correction;
 use crate::workspace::Workspace;
 
@@ -29,7 +30,13 @@ pub struct Desk {
     workspace: Workspace,
     /// Today, where it was told.
     as_of: Option<Day>,
+    /// As they were imported.
     bills: Vec<Arc<Bill>>,
+    /// What of them is charged; none after a change.
+    settled: Option<Settled>,
+    /// The workspace as it was told; `workspace` has what bills say of its drivers besides.
+    own: Workspace,
+    charged: Vec<Arc<Bill>>,
     /// The last allocations by what was asked of days; none after a change.
     allocations: Vec<(Asked, Rc<Allocation>)>,
     /// The corrections of closed weeks, made once; none after a change.

@@ -16,6 +16,7 @@ use crate::ledger::{
 };
 use crate::money::Amount;
 use crate::report::{Document, Item, Length, Line, Notice, PlaybooksView, Template, Written};
+use crate::settle::{Changed, Fate, Reconciled, TrueUpLine, Unpriced};
 use crate::tracking::{Change, ChangeEffect, QueueItem};
 use crate::workspace::Basis;
 
@@ -87,6 +88,13 @@ pub enum Question {
     },
     /// The loaded days replayed: what each trigger would have done. Answered by [`Backtest`].
     Backtest,
+    /// What newer exports changed that a bill took the place of, or that took its place. Answered by [`Replacement`]s.
+    Changed {
+        /// The bill's hash.
+        sha256: String,
+    },
+    /// Invoices against what is charged. Answered by a [`ReconciledView`].
+    Reconcile,
     /// A file or text to take away.
     Report(ReportRequest),
     /// The brief as a document, to be read and edited. Answered by a [`Document`].
@@ -203,6 +211,8 @@ pub enum Answer {
     Queue(Vec<QueueItem>),
     Alerts(Box<AlertsView>),
     Backtest(Box<Backtest>),
+    Changed(Vec<Replacement>),
+    Reconciled(Box<ReconciledView>),
     /// The text of a report.
     Report(String),
     Brief(Box<Document>),
@@ -293,8 +303,36 @@ pub struct BillView {
     pub substitutes: Vec<(Basis, Basis)>,
     /// Columns that were not kept because they have too many distinct values.
     pub dropped: Vec<String>,
+    /// How much of it is charged, and why not the rest.
+    pub fate: Fate,
+    /// The same in words.
+    pub told: Vec<String>,
     /// What rounding to 18 places added on the workspace's basis: decimal text.
     pub rounding: String,
+}
+
+/// A newer export in the place of an older one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Replacement {
+    /// The older file.
+    pub older: String,
+    /// The newer file.
+    pub newer: String,
+    /// First and last day on which the older one is not charged.
+    pub days: (Day, Day),
+    /// What is new, gone and altered, by currency.
+    pub changes: Vec<Changed>,
+}
+
+/// Invoices, and what stands beside them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ReconciledView {
+    /// In the order of the workspace.
+    pub invoices: Vec<Reconciled>,
+    /// Estimates that vendors' bills have replaced.
+    pub true_ups: Vec<TrueUpLine>,
+    /// Usage without a price.
+    pub unpriced: Vec<Unpriced>,
 }
 
 /// Costs by columns.

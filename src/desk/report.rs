@@ -61,6 +61,10 @@ impl Desk {
     }
 
     pub(super) fn notes(&self) -> Vec<BillNote> {
-        BillNote::of_all(&self.bill_list(), self.workspace.cost_basis())
+        let basis = self.workspace.cost_basis();
+        match &self.settled {
+            Some(settled) => BillNote::of_settled(&self.bills, settled, basis, &self.workspace.currency),
+            None => BillNote::of_all(&self.bill_list(), basis),
+        }
     }
 }

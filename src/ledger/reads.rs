@@ -16,6 +16,8 @@ pub const MODEL: &str = "x_Model";
 pub const API_KEY: &str = "x_ApiKey";
 /// The column of the unit of what was consumed.
 pub const UNIT: &str = "ConsumedUnit";
+/// The column that tells estimates from what was billed; it holds what made them.
+pub const ESTIMATE: &str = "x_Estimate";
 /// The column of the service.
 pub const SERVICE: &str = "ServiceName";
 
@@ -43,6 +45,9 @@ pub fn reads(workspace: &Workspace) -> Vec<(String, String)> {
         if let Split::Proportional { of: Some(of), .. } = &pool.split {
             note(format!("pool:{}", pool.id), of.fields());
         }
+    }
+    for overlap in &workspace.overlaps {
+        note(format!("overlap:{}", overlap.id), overlap.when.iter().flat_map(Condition::fields).collect());
     }
     for budget in &workspace.budgets {
         let looks_at = |on: &str, of: Option<&str>| {
@@ -72,5 +77,6 @@ fn copied(setters: &Setters) -> Vec<&str> {
 /// The columns that allocating needs of a bill: those that the workspace reads and those that a matrix may show.
 pub fn needed_fields(workspace: &Workspace) -> BTreeSet<String> {
     let always = [SOURCE, CATEGORY, PROVIDER, MODEL, SERVICE].map(str::to_owned);
-    always.into_iter().chain(reads(workspace).into_iter().map(|(_, field)| field)).collect()
+    let estimates = (!workspace.prices.is_empty()).then(|| ESTIMATE.to_owned());
+    always.into_iter().chain(estimates).chain(reads(workspace).into_iter().map(|(_, field)| field)).collect()
 }

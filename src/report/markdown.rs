@@ -42,7 +42,9 @@ impl Printed {
         let mut table =
             Table::new(names.collect(), vec![format!("Cost ({})", escaped(&self.proof.currency))]);
         for row in &self.rows {
-            table.row(row.texts.iter().map(|text| escaped(text)), [self.digits.grouped(row.cost)]);
+            let mark = if row.estimated.is_zero() { "" } else { "≈ " };
+            let cost = format!("{mark}{}", self.digits.grouped(row.cost));
+            table.row(row.texts.iter().map(|text| escaped(text)), [cost]);
         }
         let blanks = std::iter::repeat_n(String::new(), self.by.len().saturating_sub(1));
         let total = self.digits.grouped(self.total());
@@ -125,16 +127,33 @@ pub(super) fn proof_text(proof: &Proof, digits: Digits) -> String {
         digits.grouped(parts[1]),
         proof.difference,
     );
+    if !proof.estimated.is_zero() {
+        let _ =
+            write!(text, " Of it {} is estimated by the price list (≈).", digits.grouped(proof.estimated));
+    }
     if proof.import_rounding != "0" {
         let _ = write!(text, " Rounding bills to 18 decimals came to {}.", proof.import_rounding);
     }
     text
 }
 
-/// What a reader must know of the bills: refused rows, and cost columns that stand in for others; nothing where there is
+/// What a reader must know of the bills: what of them is not charged, refused rows, and cost columns that stand in for others; nothing where there is
 /// nothing to say.
 pub(super) fn remarks(bills: &[BillNote]) -> String {
-    [refused(bills), substituted(bills)].into_iter().flatten().map(|text| format!("\n{text}")).collect()
+    [settled(bills), refused(bills), substituted(bills)]
+        .into_iter()
+        .flatten()
+        .map(|text| format!("\n{text}"))
+        .collect()
+}
+
+/// What is not charged as it stands in its bill, one line each.
+fn settled(bills: &[BillNote]) -> Option<String> {
+    let mut text = String::new();
+    for (bill, line) in bills.iter().flat_map(|bill| bill.settlement.iter().map(move |line| (bill, line))) {
+        let _ = writeln!(text, "- {}: {}.", escaped(&bill.file), escaped(line));
+    }
+    (!text.is_empty()).then(|| format!("Bills that are not charged as they stand:\n\n{text}"))
 }
 
 /// The bills that lack the cost column that is allocated, one line each.

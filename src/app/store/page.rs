@@ -11,6 +11,7 @@ use super::action::{Action, Edit};
 use super::document::Document;
 use super::import::{Import, Phase};
 use super::keeper::use_keeper;
+use super::replaced::use_replaced;
 use super::state::State;
 use super::tabs::use_other_tabs;
 use crate::app::worker_link::{News, Reply, WorkerLink};
@@ -368,6 +369,7 @@ pub(crate) fn StoreProvider(props: &StoreProviderProps) -> Html {
         })
     };
     use_keeper(&page, &store);
+    use_replaced(&page, &store);
     use_other_tabs(&page);
     html! {
         <ContextProvider<Page> context={(*page).clone()}>

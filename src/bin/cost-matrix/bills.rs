@@ -3,10 +3,12 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use cost_matrix::bills::{Bill, BillError, BillReader, Keep, Options, Refused};
-use cost_matrix::ledger::{Proof, needed_fields};
+use cost_matrix::ledger::{Allocation, Asked, Proof, Refusal, needed_fields};
 use cost_matrix::report::BillNote;
+use cost_matrix::settle::{IDENTITY_FIELDS, Reconciled, Settled, reconcile};
 use cost_matrix::workspace::{Basis, Mapping, Problem, Workspace};
 
 use super::arguments::{Inputs, Reading};
@@ -237,35 +239,79 @@ pub(crate) fn all(paths: &[PathBuf], how: &How<'_>, reading: &Reading) -> Result
     if !messages.is_empty() {
         return Err(Failure::Unusable(messages));
     }
-    warn_of_copies(&bills);
     Ok(bills)
 }
 
+/// A workspace and its bills, and what of them is charged.
+pub(crate) struct Charged {
+    /// With what bills say of its drivers.
+    pub(crate) workspace: Workspace,
+    /// As they were given.
+    given: Vec<Arc<Bill>>,
+    pub(crate) settled: Settled,
+}
+
+impl Charged {
+    fn of(workspace: &Workspace, bills: Vec<Bill>) -> Self {
+        let given: Vec<Arc<Bill>> = bills.into_iter().map(Arc::new).collect();
+        let settled = Settled::of(workspace, &given);
+        for fate in &settled.fates {
+            fate.told(&workspace.currency).iter().for_each(|line| warn(&format!("{}: {line}", fate.file)));
+        }
+        Self { workspace: settled.workspace(workspace), given, settled }
+    }
+
+    /// The bills that are charged.
+    pub(crate) fn bills(&self) -> Vec<&Bill> {
+        self.settled.bills.iter().map(AsRef::as_ref).collect()
+    }
+
+    /// What outputs say of bills, and how many rows were refused in all.
+    pub(crate) fn notes(&self) -> (Vec<BillNote>, u64) {
+        let Workspace { currency, .. } = &self.workspace;
+        let notes = BillNote::of_settled(&self.given, &self.settled, self.workspace.cost_basis(), currency);
+        let rejected = notes.iter().map(|note| note.rejected).sum();
+        (notes, rejected)
+    }
+
+    /// That what is charged is allocated.
+    pub(crate) fn proof(&self) -> Result<Proof, Refusal> {
+        Allocation::of(&self.workspace, &self.bills(), Asked::default()).map(|allocation| allocation.proof())
+    }
+
+    /// Invoices against what is charged.
+    pub(crate) fn reconciled(&self) -> Result<Vec<Reconciled>, Refusal> {
+        reconcile(&self.workspace, &self.given, &self.settled)
+    }
+}
+
 /// Reads a workspace and its bills, as far as allocating needs them.
-pub(crate) fn inputs(inputs: &Inputs) -> Result<(Workspace, Vec<Bill>), Failure> {
+pub(crate) fn inputs(inputs: &Inputs) -> Result<Charged, Failure> {
     inputs_with(inputs, &[])
 }
 
 /// The same with some columns more.
-pub(crate) fn inputs_with(inputs: &Inputs, more: &[&str]) -> Result<(Workspace, Vec<Bill>), Failure> {
+pub(crate) fn inputs_with(inputs: &Inputs, more: &[&str]) -> Result<Charged, Failure> {
     check_once(Some(&inputs.workspace), &inputs.bills)?;
     check_apart(None, &inputs.reading, Some(&inputs.workspace), &inputs.bills)?;
     let workspace = workspace(&inputs.workspace)?;
-    let bills = keeping(&workspace, inputs, more)?;
-    Ok((workspace, bills))
+    keeping(&workspace, inputs, more)
 }
 
 /// Reads the bills of a workspace, as far as allocating needs them.
-pub(crate) fn for_workspace(workspace: &Workspace, inputs: &Inputs) -> Result<Vec<Bill>, Failure> {
+pub(crate) fn for_workspace(workspace: &Workspace, inputs: &Inputs) -> Result<Charged, Failure> {
     keeping(workspace, inputs, &[])
 }
 
-fn keeping(workspace: &Workspace, inputs: &Inputs, more: &[&str]) -> Result<Vec<Bill>, Failure> {
-    let mut fields = needed_fields(workspace);
-    fields.extend(more.iter().map(|field| (*field).to_owned()));
+fn keeping(workspace: &Workspace, inputs: &Inputs, more: &[&str]) -> Result<Charged, Failure> {
+    let mut workspace = workspace.clone();
+    inputs.add_rates(&mut workspace)?;
+    let mut fields = needed_fields(&workspace);
+    fields.extend(more.iter().chain(&IDENTITY_FIELDS).map(|field| (*field).to_owned()));
     let how =
         How { basis: workspace.cost_basis(), keep: Keep::Fields(fields), mappings: &workspace.mappings };
-    all(&inputs.bills, &how, &inputs.reading)
+    let bills = all(&inputs.bills, &how, &inputs.reading)?;
+    Ok(Charged::of(&workspace, bills))
 }
 
 fn warn_of(bill: &Bill, basis: Basis) {
@@ -288,24 +334,7 @@ fn warn_of(bill: &Bill, basis: Basis) {
     }
 }
 
-fn warn_of_copies(bills: &[Bill]) {
-    for (place, bill) in bills.iter().enumerate() {
-        let earlier =
-            bills[..place].iter().find(|other| other.fingerprint == bill.fingerprint && bill.rows > 0);
-        if let Some(earlier) = earlier {
-            warn(&format!("{} holds the same charges as {}: both are counted", bill.name, earlier.name));
-        }
-    }
-}
-
 /// The last line of standard error.
 pub(crate) fn tell_proof(proof: &Proof) {
     tell(&format!("proof {}", serde_json::to_string(proof).unwrap_or_default()));
-}
-
-/// What outputs say of bills, and how many rows were refused in all.
-pub(crate) fn notes(bills: &[&Bill], basis: Basis) -> (Vec<BillNote>, u64) {
-    let notes = BillNote::of_all(bills, basis);
-    let rejected = notes.iter().map(|note| note.rejected).sum();
-    (notes, rejected)
 }

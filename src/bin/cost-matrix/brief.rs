@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use cost_matrix::bills::Bill;
 use cost_matrix::budget::check::check_all;
 use cost_matrix::calendar::Day;
 use cost_matrix::ledger::{API_KEY, Allocation, Asked};
@@ -12,7 +11,7 @@ use cost_matrix::report::{
 };
 
 use super::arguments::{Inputs, day};
-use super::bills::{inputs_with, notes, tell_proof};
+use super::bills::{inputs_with, tell_proof};
 use super::ending::{Ended, Failure, after_refusing};
 use super::output::Output;
 use super::terminal::warn;
@@ -141,15 +140,15 @@ fn write(
     inputs.check_apart(path)?;
     // Before the bills are read: a path that can't be written is told at once.
     let output = Output::open(path)?;
-    let (workspace, bills) = inputs_with(inputs, &[API_KEY])?;
-    let bills: Vec<&Bill> = bills.iter().collect();
+    let charged = inputs_with(inputs, &[API_KEY])?;
+    let (workspace, bills) = (&charged.workspace, charged.bills());
     let refused = |refusal| Failure::of(format!("{}: {refusal}", inputs.workspace.display()));
-    let allocation = Allocation::of(&workspace, &bills, Asked::default()).map_err(refused)?;
-    let findings = check_all(&workspace, &bills, Some(&allocation));
-    let (notes, rejected) = notes(&bills, allocation.basis);
-    let playbooks = PlaybookFacts::of(&workspace, &bills, as_of).map_err(refused)?;
+    let allocation = Allocation::of(workspace, &bills, Asked::default()).map_err(refused)?;
+    let findings = check_all(workspace, &bills, Some(&allocation));
+    let (notes, rejected) = charged.notes();
+    let playbooks = PlaybookFacts::of(workspace, &bills, as_of).map_err(refused)?;
     let facts = Facts {
-        workspace: &workspace,
+        workspace,
         allocation: &allocation,
         bills: &notes,
         findings: &findings,

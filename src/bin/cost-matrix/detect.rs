@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
-use cost_matrix::bills::{Bill, Keep};
+use cost_matrix::bills::{Bill, Keep, TOKENS};
 use cost_matrix::calendar::{Day, Period};
 use cost_matrix::money::ExactSum;
 use cost_matrix::workspace::Basis;
@@ -21,6 +21,7 @@ use super::output::Output;
 /// file, format, rows, rejected, currency, total (the billed cost, every digit), from, to (first and last day, both included).
 /// Where there is something to say: skipped (rows that are sums of others, or days without charges) and notes (in words:
 /// sums that the file states beside what its charges come to, pages that are missing, costs that are estimates).
+/// An export of usage that has no money has currency and total null, and its number of tokens in tokens.
 /// Where a bill mixes currencies, `rows` are those of the line's currency and `rejected` is the whole bill's.
 #[derive(Args)]
 #[command(after_help = "Examples:\n  \
@@ -45,7 +46,10 @@ struct Line<'a> {
     rows: u64,
     rejected: u64,
     currency: Option<&'a str>,
-    total: String,
+    /// None where the file counts tokens.
+    total: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tokens: Option<String>,
     from: Option<Day>,
     to: Option<Day>,
     #[serde(skip_serializing_if = "is_zero")]
@@ -88,6 +92,11 @@ impl Detect {
     }
 }
 
+/// Currencies stand in upper case here.
+fn counts_tokens(currency: &str) -> bool {
+    currency.eq_ignore_ascii_case(TOKENS)
+}
+
 #[derive(Default)]
 struct Sum {
     rows: u64,
@@ -115,8 +124,9 @@ fn tell_bill(bill: &Bill, own_currency: &str, output: &mut Output) -> Result<(),
             format: &bill.format,
             rows: if mixed { sum.rows } else { bill.rows },
             rejected: bill.rejected,
-            currency: Some(&**currency).filter(|currency| !currency.is_empty()),
-            total: sum.total.exact(),
+            currency: Some(&**currency).filter(|currency| !currency.is_empty() && !counts_tokens(currency)),
+            total: (!counts_tokens(currency)).then(|| sum.total.exact()),
+            tokens: counts_tokens(currency).then(|| sum.total.exact()),
             from: sum.period.map(Period::start),
             to: sum.period.map(Period::last),
             skipped: bill.skipped,

@@ -1,14 +1,13 @@
 //! `guardrails`: daily limits by stage of exposure, and the days on which they would have tripped.
 
 use clap::Args;
-use cost_matrix::bills::Bill;
 use cost_matrix::budget::guardrail::{Guarded, KEY, guardrails};
 use cost_matrix::ledger::{Allocation, Asked};
 use cost_matrix::workspace::GuardrailAssignment;
 use serde::Serialize;
 
 use super::arguments::Inputs;
-use super::bills::{inputs_with, notes};
+use super::bills::inputs_with;
 use super::ending::{Ended, Failure, after_refusing};
 use super::output::Output;
 
@@ -41,11 +40,11 @@ struct Line<'a> {
 
 impl Guardrails {
     pub(crate) fn run(&self) -> Ended {
-        let (workspace, bills) = inputs_with(&self.inputs, &[cost_matrix::ledger::CHARGE_CATEGORY, KEY])?;
-        let bills: Vec<&Bill> = bills.iter().collect();
+        let charged = inputs_with(&self.inputs, &[cost_matrix::ledger::CHARGE_CATEGORY, KEY])?;
+        let (workspace, bills) = (&charged.workspace, charged.bills());
         let refused = |refusal| Failure::of(format!("{}: {refusal}", self.inputs.workspace.display()));
-        let days = Allocation::of(&workspace, &bills, Asked::default()).map_err(refused)?.period();
-        let guarded = guardrails(&workspace, &bills, days.map(|days| (days.start(), days.last())));
+        let days = Allocation::of(workspace, &bills, Asked::default()).map_err(refused)?.period();
+        let guarded = guardrails(workspace, &bills, days.map(|days| (days.start(), days.last())));
         let mut output = Output::open(None)?;
         for (one, assignment) in guarded.map_err(refused)?.iter().zip(&workspace.guardrails.assigned) {
             let GuardrailAssignment { product, key, stage, .. } = assignment;
@@ -53,7 +52,7 @@ impl Guardrails {
             output.write_line(&Line { product, key, stage, guarded: one })?;
         }
         output.close()?;
-        let (_, rejected) = notes(&bills, workspace.cost_basis());
+        let (_, rejected) = charged.notes();
         Ok(after_refusing(rejected, self.inputs.reading.strict))
     }
 }

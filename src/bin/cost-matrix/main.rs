@@ -13,6 +13,7 @@ mod ending;
 mod explain;
 mod guardrails;
 mod output;
+mod reconcile;
 mod sample;
 mod simulate;
 mod terminal;
@@ -59,6 +60,7 @@ enum Command {
     Alerts(alerts::Alerts),
     Simulate(simulate::Simulate),
     Guardrails(guardrails::Guardrails),
+    Reconcile(reconcile::Reconcile),
     Brief(brief::Brief),
     Template(brief::FilledTemplate),
     Sample(sample::Sample),
@@ -76,6 +78,7 @@ fn run(command: Command) -> Ended {
         Command::Alerts(alerts) => alerts.run(),
         Command::Simulate(simulate) => simulate.run(),
         Command::Guardrails(guardrails) => guardrails.run(),
+        Command::Reconcile(reconcile) => reconcile.run(),
         Command::Brief(brief) => brief.run(),
         Command::Template(template) => template.run(),
         Command::Sample(sample) => sample.run(),

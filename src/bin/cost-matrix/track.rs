@@ -1,12 +1,11 @@
 //! `track`: what closed weeks cost then and now, and the corrections between the two.
 
 use clap::Args;
-use cost_matrix::bills::Bill;
 use cost_matrix::calendar::Day;
 use cost_matrix::tracking::{Tracking, queue};
 
 use super::arguments::{Inputs, day};
-use super::bills::{inputs, notes, tell_proof};
+use super::bills::{inputs, tell_proof};
 use super::ending::{Ended, Failure, after_refusing};
 use super::output::Output;
 
@@ -40,17 +39,17 @@ pub(crate) struct Track {
 
 impl Track {
     pub(crate) fn run(&self) -> Ended {
-        let (workspace, bills) = inputs(&self.inputs)?;
-        let bills: Vec<&Bill> = bills.iter().collect();
+        let charged = inputs(&self.inputs)?;
+        let (workspace, bills) = (&charged.workspace, charged.bills());
         let problem = |refusal: cost_matrix::tracking::TrackRefusal| {
             Failure::of(format!("{}: {refusal}", self.inputs.workspace.display()))
         };
-        let tracking = Tracking::of(&workspace, &bills).map_err(problem)?;
+        let tracking = Tracking::of(workspace, &bills).map_err(problem)?;
         let mut output = Output::open(None)?;
         if self.queue {
             let last = tracking.allocation().period().map(|period| period.last());
             let as_of = self.as_of.or(last).unwrap_or(Day::from_epoch(0));
-            let items = queue(&workspace, &bills, as_of).map_err(|refusal| problem(refusal.into()))?;
+            let items = queue(workspace, &bills, as_of).map_err(|refusal| problem(refusal.into()))?;
             items.iter().try_for_each(|item| output.write_line(item))?;
         } else if self.corrections {
             let corrections = tracking.corrections().map_err(problem)?;
@@ -60,7 +59,7 @@ impl Track {
             weeks.iter().try_for_each(|week| output.write_line(week))?;
         }
         output.close()?;
-        let (_, rejected) = notes(&bills, workspace.cost_basis());
+        let (_, rejected) = charged.notes();
         let ending = after_refusing(rejected, self.inputs.reading.strict);
         tell_proof(&tracking.allocation().proof());
         Ok(ending)

@@ -13,6 +13,7 @@ mod place;
 mod pools;
 mod rules;
 mod sources;
+mod truth;
 mod values;
 
 use serde_json::Value;
@@ -127,6 +128,10 @@ impl Workspace {
             reviewed: members.or_default("reviewed")?,
             brief: members.or_default("brief")?,
             playbooks: members.or_default("playbooks")?,
+            exports: members.or_default("exports")?,
+            overlaps: members.or_default("overlaps")?,
+            prices: members.or_default("prices")?,
+            invoices: members.or_default("invoices")?,
             extra: members.rest(),
         })
     }

@@ -11,6 +11,7 @@ mod playbooks;
 mod pools;
 mod rules;
 mod sources;
+mod truth;
 
 use serde::Serialize;
 
@@ -29,6 +30,7 @@ pub use playbooks::{
 pub use pools::{Driver, DriverValue, Pool, Rate, Split};
 pub use rules::{CopySetter, Rule, Setter, Setters};
 pub use sources::{Mapping, MonthlyCost, Source};
+pub use truth::{Counts, Export, Invoice, Overlap, Price};
 
 /// Members that this version does not know, in their order.
 pub type Extra = serde_json::Map<String, serde_json::Value>;
@@ -135,6 +137,18 @@ pub struct Workspace {
     /// Security controls, incidents, managed changes.
     #[serde(skip_serializing_if = "Playbooks::is_empty")]
     pub playbooks: Playbooks,
+    /// How later exports of one account are taken, where what they hold does not tell.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub exports: Vec<Export>,
+    /// Charges that are not charged, because another bill holds the same money.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub overlaps: Vec<Overlap>,
+    /// Prices by which usage without money is estimated.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub prices: Vec<Price>,
+    /// Totals of vendors' invoices, against which charges are held.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub invoices: Vec<Invoice>,
     /// Unknown members.
     #[serde(flatten)]
     pub extra: Extra,

@@ -47,6 +47,8 @@ impl Findings<'_> {
             Place::Member(&Place::Root, "drivers"),
             workspace.drivers.iter().map(|one| &*one.id),
         );
+        let overlaps = Place::Member(&Place::Root, "overlaps");
+        self.kind("overlap", overlaps, workspace.overlaps.iter().map(|one| &*one.id));
         let budgets = Place::Member(&Place::Root, "budgets");
         self.kind("budget", budgets, workspace.budgets.iter().map(|one| &*one.id));
         for (index, budget) in workspace.budgets.iter().enumerate() {
