@@ -36,7 +36,7 @@ pub use lines::LineSum;
 pub use matrix::{By, Matrix, MatrixRow, UNALLOCATED};
 pub use pools::Undivided;
 pub use proof::Proof;
-pub use reads::{API_KEY, CATEGORY, MODEL, PROVIDER, SERVICE, SOURCE, UNIT, needed_fields, reads};
+pub use reads::{API_KEY, CATEGORY, MODEL, PROVIDER, SERVICE, SOURCE, UNIT, USER, needed_fields, reads};
 pub use recent::{Recent, RecentWins, team_cost};
 pub use replay::{Apart, CHARGE_CATEGORY, DayEntry, Replay, cut_bill};
 pub use survey::{FieldValues, PoolMonth, RuleWins, SourceMonth, Unclaimed, field_values, preview};

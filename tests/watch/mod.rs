@@ -18,8 +18,8 @@ pub(crate) struct Row {
     tags: Vec<(String, String)>,
     category: &'static str,
     currency: &'static str,
-    /// Other columns: vendor, model, key, quantity, unit.
-    more: [String; 5],
+    /// Other columns: vendor, model, key, quantity, unit, user.
+    pub(crate) more: [String; 6],
 }
 
 impl Row {
@@ -33,7 +33,7 @@ impl Row {
             tags,
             category: "Usage",
             currency: "USD",
-            more: ["Acme", "", "", "", ""].map(str::to_owned),
+            more: ["Acme", "", "", "", "", ""].map(str::to_owned),
         }
     }
 
@@ -51,7 +51,7 @@ impl Row {
 }
 
 /// Rows of a case: day, days as `FROM..TO` (each day, or each of its `weekdays`) or one charge as `FROM/END`; cost; team;
-/// charge category; vendor, model, key, quantity and unit in an object.
+/// charge category; vendor, model, key, quantity, unit and user in an object.
 pub(crate) fn rows(spend: &Value) -> Vec<Row> {
     let mut rows = Vec::new();
     for line in spend.as_array().expect("spend") {
@@ -59,7 +59,7 @@ pub(crate) fn rows(spend: &Value) -> Vec<Row> {
         let tags = [("team", text(2))];
         let mut add = |start: Day, end: Day| {
             let mut row = Row::new(start, end, text(1), &tags);
-            for (place, name) in ["provider", "model", "key", "quantity", "unit"].into_iter().enumerate() {
+            for (place, name) in ["provider", "model", "key", "quantity", "unit", "user"].into_iter().enumerate() {
                 if let Some(text) = line[4][name].as_str() {
                     text.clone_into(&mut row.more[place]);
                 }
@@ -88,7 +88,7 @@ pub(crate) fn rows(spend: &Value) -> Vec<Row> {
 /// The rows as a FOCUS file.
 pub(crate) fn csv(rows: &[Row]) -> String {
     let mut text =
-        "ChargePeriodStart,ChargePeriodEnd,BilledCost,EffectiveCost,BillingCurrency,ProviderName,x_Model,x_ApiKey,ConsumedQuantity,ConsumedUnit,ChargeCategory,Tags\n".to_owned();
+        "ChargePeriodStart,ChargePeriodEnd,BilledCost,EffectiveCost,BillingCurrency,ProviderName,x_Model,x_ApiKey,ConsumedQuantity,ConsumedUnit,x_User,ChargeCategory,Tags\n".to_owned();
     for row in rows {
         let tags: Vec<String> = row
             .tags

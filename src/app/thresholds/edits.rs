@@ -53,14 +53,10 @@ pub(super) fn add_budget(
         line,
         period: Some(BudgetPeriod::Month),
         amount: Figure::of(amount),
-        plan: None,
         from,
-        until: None,
-        owner: None,
-        deputy: None,
         triggers: usual_triggers(),
         escalation: workspace.escalations.first().map(|ladder| ladder.id.clone()),
-        extra: Extra::new(),
+        ..Budget::default()
     });
     id
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 use cost_matrix::bills::Bill;
 use cost_matrix::budget::guardrail::{Guarded, KEY, guardrails};
-use cost_matrix::ledger::{Allocation, Asked};
+use cost_matrix::ledger::{Allocation, Asked, CHARGE_CATEGORY, UNIT, USER};
 use cost_matrix::workspace::GuardrailAssignment;
 use serde::Serialize;
 
@@ -41,7 +41,7 @@ struct Line<'a> {
 
 impl Guardrails {
     pub(crate) fn run(&self) -> Ended {
-        let (workspace, bills) = inputs_with(&self.inputs, &[cost_matrix::ledger::CHARGE_CATEGORY, KEY])?;
+        let (workspace, bills) = inputs_with(&self.inputs, &[CHARGE_CATEGORY, KEY, UNIT, USER])?;
         let bills: Vec<&Bill> = bills.iter().collect();
         let refused = |refusal| Failure::of(format!("{}: {refusal}", self.inputs.workspace.display()));
         let days = Allocation::of(&workspace, &bills, Asked::default()).map_err(refused)?.period();

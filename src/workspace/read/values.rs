@@ -8,7 +8,7 @@ use super::object::{Read, describe, expected};
 use super::place::Place;
 use crate::calendar::{DateOrder, Day, Month, NotADay, Week};
 use crate::workspace::{
-    Base, Basis, BudgetPeriod, Category, Coverage, Dimension, DisputeState, Figure, Level, Otherwise,
+    Base, Basis, BudgetPeriod, CarryOver, Category, Coverage, Dimension, DisputeState, Figure, Level, Otherwise,
     PoolMode, WorkspaceError,
 };
 
@@ -144,7 +144,7 @@ macro_rules! read_choice {
     )+};
 }
 
-read_choice!(Dimension, Basis, PoolMode, Category, BudgetPeriod, Coverage, DisputeState);
+read_choice!(Dimension, Basis, PoolMode, Category, BudgetPeriod, CarryOver, Coverage, DisputeState);
 
 impl Read for Base {
     fn read(place: Place<'_>, value: Value) -> Result<Self, WorkspaceError> {

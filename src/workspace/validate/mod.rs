@@ -26,6 +26,7 @@ pub fn problems(workspace: &Workspace) -> Vec<Problem> {
     findings.pools();
     findings.rates();
     findings.triggers();
+    findings.budget_months();
     findings.problems
 }
 
