@@ -233,7 +233,18 @@ fn fired_of<'a>(budget: &'a Budget, place: usize, spending: &Spending, as_of: Da
     let fired = walks.into_iter().filter_map(|walk| {
         let (day, then) = walk.fired?;
         let Walk { trigger, watch, cleared, now, .. } = walk;
-        Some(Fired { place, budget, trigger, watch, day, then, cleared, now, spent, budgeted: budgeted.clone() })
+        Some(Fired {
+            place,
+            budget,
+            trigger,
+            watch,
+            day,
+            then,
+            cleared,
+            now,
+            spent,
+            budgeted: budgeted.clone(),
+        })
     });
     fired.collect()
 }

@@ -136,7 +136,13 @@ fn of_budget(
             days_in_force += days.clone().count();
             let is_whole = first <= period.start() && period.last() <= last;
             for list in &mut seen {
-                list.push(Seen { period, is_whole, breach: None, budgeted: Ratio::default(), days: Vec::new() });
+                list.push(Seen {
+                    period,
+                    is_whole,
+                    breach: None,
+                    budgeted: Ratio::default(),
+                    days: Vec::new(),
+                });
             }
             for day in days.map(Day::from_epoch) {
                 let (history, known_until) = (line.on(day), spending.known_until(day));

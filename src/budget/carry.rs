@@ -42,9 +42,8 @@ impl Situation<'_> {
     /// day on, and in which the budget is in force.
     pub fn carried(&self) -> Ratio {
         let Some(carry) = self.budget.carry_over else { return Ratio::zero() };
-        let counts = |period: &Period| {
-            self.first <= period.start() && in_force(self.budget, period.start().month())
-        };
+        let counts =
+            |period: &Period| self.first <= period.start() && in_force(self.budget, period.start().month());
         let before = |period: &Period| Some(period_before(self.budget, *period)).filter(counts);
         let mut periods: Vec<Period> = std::iter::successors(before(&self.period()), before).collect();
         periods.reverse();
@@ -88,7 +87,8 @@ pub fn planned_months(budget: &Budget, place: usize, spending: &Spending, as_of:
     let first = spending.first.unwrap_or(as_of);
     let start = as_of.month().plus(-SHOWN.0);
     let months = std::iter::successors(Some(start), |month| Some(month.next())).take(SHOWN.1);
-    let months = months.filter(|month| in_force(budget, period_of(budget, month.first_day()).start().month()));
+    let months =
+        months.filter(|month| in_force(budget, period_of(budget, month.first_day()).start().month()));
     let situation = |day| Situation {
         budget,
         history: &history,
@@ -106,8 +106,7 @@ fn planned_month(situation: &Situation<'_>, month: Month, as_of: Day) -> Planned
     let (budget, period) = (situation.budget, situation.period());
     let has_begun = period.start() <= as_of;
     let own = own_amount(budget, period);
-    let needs_history =
-        matches!(PlanShape::of(budget), Ok(PlanShape::LastPeriods | PlanShape::LastYear));
+    let needs_history = matches!(PlanShape::of(budget), Ok(PlanShape::LastPeriods | PlanShape::LastYear));
     let budgeted = if has_begun { situation.budgeted() } else { own };
     let offset = |day: Day| u32::try_from(day.epoch() - period.start().epoch()).unwrap_or_default();
     let at = |day: Day| &budgeted * super::plan::planned(situation, offset(day));

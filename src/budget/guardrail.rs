@@ -18,8 +18,8 @@ use crate::calendar::{Day, Month, Period};
 use crate::ledger::{Finding, Refusal, Severity};
 use crate::money::{Amount, Ratio};
 use crate::workspace::{
-    Budget, Condition, CopySetter, Dimension, Figure, GuardrailAssignment, GuardrailStage,
-    Level, Names, Rule, Setter, Setters, Trigger, Workspace, folded,
+    Budget, Condition, CopySetter, Dimension, Figure, GuardrailAssignment, GuardrailStage, Level, Names,
+    Rule, Setter, Setters, Trigger, Workspace, folded,
 };
 
 /// Days that a month is taken to have, where a stage says nothing else; so are the percentages below.
@@ -192,6 +192,16 @@ pub struct Guarded {
     pub untold: Vec<Cap>,
     /// What the last loaded days cost, in order, for a picture.
     pub recent: Vec<(Day, Amount)>,
+}
+
+impl Guarded {
+    /// Days on which a limit or a cap would have tripped.
+    pub fn tripped_days(&self) -> usize {
+        let limits = self.trips.iter().map(|trip| trip.day);
+        let days: std::collections::BTreeSet<Day> =
+            limits.chain(self.caps.iter().map(|trip| trip.day)).collect();
+        days.len()
+    }
 }
 
 /// What a stage caps beside days and months.
@@ -573,7 +583,11 @@ fn senseless(stage: &GuardrailStage) -> Vec<String> {
     if let Some(days) = stage.days.as_ref().filter(|days| days.ratio() < Ratio::one()) {
         texts.push(format!("takes a month to have {days} days: write 1 or more; {MONTH_DAYS} hold"));
     }
-    let levels = [("buffer", &stage.buffer, BUFFER), ("headroom", &stage.headroom, HEADROOM), ("stop", &stage.stop, STOP)];
+    let levels = [
+        ("buffer", &stage.buffer, BUFFER),
+        ("headroom", &stage.headroom, HEADROOM),
+        ("stop", &stage.stop, STOP),
+    ];
     for (name, level, usual) in levels {
         let (Some(Level::Percent(figure)) | Some(Level::Amount(figure))) = level else { continue };
         if figure.amount().is_negative() {

@@ -61,7 +61,8 @@ pub(super) fn planned(situation: &Situation<'_>, gone: u32) -> Ratio {
     if !by_months || whole.is_zero() {
         return by_shape(situation, gone);
     }
-    let parts = period.months().map(|month| month_part(situation.budget, month) * within(situation, month, gone));
+    let parts =
+        period.months().map(|month| month_part(situation.budget, month) * within(situation, month, gone));
     parts.sum::<Ratio>() / whole
 }
 

@@ -335,9 +335,7 @@ impl Situation<'_> {
         self.history.first_seen().filter(|first| *first < start)?;
         let least = match &trigger.at {
             Level::Amount(figure) => figure.amount(),
-            Level::Percent(_) => {
-                Amount::from_ratio(&level(&trigger.at, &self.budgeted())).ok()?
-            }
+            Level::Percent(_) => Amount::from_ratio(&level(&trigger.at, &self.budgeted())).ok()?,
         };
         let least = least.max(trigger.minimum.as_ref().map(|figure| figure.amount()).unwrap_or_default());
         let mut new: Vec<(Amount, &str)> = Vec::new();

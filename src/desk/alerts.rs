@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use super::answer::Refused;
 use super::{AlertsView, Desk};
-use crate::budget::{BudgetLine, PlannedMonth, planned_months};
 use crate::budget::alert::{alerts_of, deaf};
 use crate::budget::backtest::{Backtest, backtest};
 use crate::budget::spend::Spending;
 use crate::budget::stand::stands_of;
+use crate::budget::{BudgetLine, PlannedMonth, planned_months};
 use crate::calendar::{Day, Period};
 use crate::workspace::{Names, problems};
 
@@ -37,9 +37,8 @@ impl Desk {
     pub(super) fn plan(&mut self, budget: &str, as_of: Day) -> Result<Vec<PlannedMonth>, Refused> {
         let known = self.lines_until(as_of)?;
         let place = self.workspace.budgets.iter().position(|one| one.id == budget);
-        let planned = place.map(|place| {
-            planned_months(&self.workspace.budgets[place], place, &known.spending, as_of)
-        });
+        let planned =
+            place.map(|place| planned_months(&self.workspace.budgets[place], place, &known.spending, as_of));
         Ok(planned.unwrap_or_default())
     }
 

@@ -1,6 +1,8 @@
 //! A second evaluation of triggers on plain rows, day by day, with big rationals; it shares no code with the engine but the
 //! calendar's days. Also the short form in which the cases write spend.
 
+mod kinds;
+
 use cost_matrix::calendar::Day;
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -59,7 +61,9 @@ pub(crate) fn rows(spend: &Value) -> Vec<Row> {
         let tags = [("team", text(2))];
         let mut add = |start: Day, end: Day| {
             let mut row = Row::new(start, end, text(1), &tags);
-            for (place, name) in ["provider", "model", "key", "quantity", "unit", "user"].into_iter().enumerate() {
+            for (place, name) in
+                ["provider", "model", "key", "quantity", "unit", "user"].into_iter().enumerate()
+            {
                 if let Some(text) = line[4][name].as_str() {
                     text.clone_into(&mut row.more[place]);
                 }
@@ -201,6 +205,10 @@ fn look(
             let forecast = so_far / whole(gone) * all;
             ever.then(|| (forecast >= level(&percent), level(&percent), forecast.clone()))
         }
+        Some("unallocated") => kinds::unallocated(budget, trigger, rows, day, start),
+        Some("new") => kinds::new(budget, trigger, rows, day, start),
+        Some("unit_cost") => kinds::unit_cost(budget, trigger, rows, day, quarter),
+        Some("burn") => kinds::burn(budget, trigger, rows, day, quarter),
         _ => {
             let against = against(budget, trigger, rows, day, quarter)?;
             let more = &so_far - &against;

@@ -49,8 +49,10 @@ impl Read for BudgetMonth {
         let mut members = Object::open(place, value)?;
         Ok(Self {
             month: members.required("month", "the month, as \"2026-03\"")?,
-            amount: members
-                .required("amount", "the month's amount, as \"12000\", or a part of the budget's, as \"120%\"")?,
+            amount: members.required(
+                "amount",
+                "the month's amount, as \"12000\", or a part of the budget's, as \"120%\"",
+            )?,
             extra: members.rest(),
         })
     }

@@ -8,8 +8,8 @@ use super::object::{Read, describe, expected};
 use super::place::Place;
 use crate::calendar::{DateOrder, Day, Month, NotADay, Week};
 use crate::workspace::{
-    Base, Basis, BudgetPeriod, CarryOver, Category, Coverage, Dimension, DisputeState, Figure, Level, Otherwise,
-    PoolMode, WorkspaceError,
+    Base, Basis, BudgetPeriod, CarryOver, Category, Coverage, Dimension, DisputeState, Figure, Level,
+    Otherwise, PoolMode, WorkspaceError,
 };
 
 impl Read for Value {
