@@ -10,4 +10,5 @@ pub mod order;
 pub mod report;
 pub mod sample;
 pub mod tracking;
+pub mod words;
 pub mod workspace;

@@ -8,6 +8,7 @@ use super::spend::{LineSpend, Spending};
 use super::trigger::{Measured, Situation, Unit, Watch, period_of};
 use crate::calendar::{Day, Period};
 use crate::money::{Amount, Ratio, print_ratio};
+use crate::words::count;
 use crate::workspace::{Budget, BudgetPeriod, Figure, Level, Trigger, Workspace};
 
 /// A replay of all budgets.
@@ -305,22 +306,18 @@ fn why(budget: &Budget, percent: u32, then: Tally, now: Tally) -> String {
         parts.push(format!(
             "warned of {} of {} ({} of warning in all) instead of {} ({})",
             then.warned,
-            counted(now.breaches, "breach", "breaches"),
-            counted(then.days_of_warning, "day", "days"),
+            count(now.breaches.into(), "breach", "breaches"),
+            count(then.days_of_warning.into(), "day", "days"),
             now.warned,
-            counted(now.days_of_warning, "day", "days")
+            count(now.days_of_warning.into(), "day", "days")
         ));
     }
     if now.healthy > 0 {
-        let periods = counted(now.healthy, &format!("healthy {period}"), &format!("healthy {period}s"));
+        let periods = count(now.healthy.into(), &format!("healthy {period}"), &format!("healthy {period}s"));
         parts.push(format!(
             "raised a false alarm in {} of {periods} instead of {}",
             then.false_alarms, now.false_alarms
         ));
     }
     format!("At {percent} % it would have {}.", parts.join(", and "))
-}
-
-fn counted(count: u32, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }

@@ -81,11 +81,12 @@ pub fn targets(workspace: &Workspace, direct: Amount, total: Amount) -> (Option<
     let share = |percent: Amount| percent.to_ratio() / Ratio::from_integer(100.into());
     let index = direct.to_ratio() / total.to_ratio();
     let named = || Targets::NAMES.into_iter().zip(workspace.targets.percents());
-    let reached = named().filter(|(_, percent)| index >= share(*percent)).last();
+    let reached = named().rev().find(|(_, percent)| index >= share(*percent));
     let next = named().find(|(_, percent)| index < share(*percent)).map(|(name, percent)| NextTarget {
         target: name.to_owned(),
         index: print_ratio(&share(percent), DECIMALS),
-        missing: Amount::from_ratio(&(share(percent) * total.to_ratio() - direct.to_ratio())).unwrap_or_default(),
+        missing: Amount::from_ratio(&(share(percent) * total.to_ratio() - direct.to_ratio()))
+            .unwrap_or_default(),
     });
     (reached.map(|(name, _)| name.to_owned()), next)
 }

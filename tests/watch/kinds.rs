@@ -64,12 +64,14 @@ pub(super) fn new(budget: &Value, trigger: &Value, rows: &[Row], day: Day, start
 }
 
 /// Cost by quantity of the rows that count a unit; in requests, or in millions of tokens.
-fn unit_price(budget: &Value, rows: &[Row], of: &Value, spans: &[(Day, Day)]) -> Option<(BigRational, BigRational)> {
-    let (unit, scale) = if *of == "request" {
-        ("Requests", whole(1))
-    } else {
-        ("1K tokens", whole(1) / whole(1000))
-    };
+fn unit_price(
+    budget: &Value,
+    rows: &[Row],
+    of: &Value,
+    spans: &[(Day, Day)],
+) -> Option<(BigRational, BigRational)> {
+    let (unit, scale) =
+        if *of == "request" { ("Requests", whole(1)) } else { ("1K tokens", whole(1) / whole(1000)) };
     let (mut cost, mut quantity) = (BigRational::zero(), BigRational::zero());
     for row in in_line(budget, rows).filter(|row| row.more[4] == unit) {
         for (from, before) in spans {

@@ -10,7 +10,7 @@ use super::guardrails::{stage_title, title};
 use super::{go, words};
 use crate::app::store::{use_page, use_store};
 use crate::app::widgets::{
-    Button, Column, Kind, MoneyField, Notice, SelectField, Shape, SidePanel, Table, TableRow, Tone,
+    Button, Column, Kind, MoneyField, Notice, Plot, SelectField, Shape, SidePanel, Table, TableRow, Tone,
     amount_text,
 };
 
@@ -180,7 +180,8 @@ fn recent(days: &[(Day, Amount)], limits: &Limits) -> Html {
     let most = days.iter().map(|(_, cost)| units(*cost)).fold(units(limits.hard) * 1.15, f64::max).max(1.0);
     let (width, height) = (300.0, 80.0);
     let step = width / days.len() as f64;
-    let y = |amount: Amount| height - height * (units(amount) / most).clamp(0.0, 1.0);
+    let plot = Plot { across: (0.0, width), up: (height, 0.0), from_to: (0.0, 1.0), low_high: (0.0, most) };
+    let y = |amount: Amount| plot.y(units(amount));
     let line = |amount: Amount, class: &'static str| {
         html! {
             <line {class} x1="0" x2={format!("{width}")} y1={format!("{:.1}", y(amount))} y2={format!("{:.1}", y(amount))} />

@@ -18,6 +18,9 @@ pub(super) struct PlanEditorProps {
     pub(super) as_of: Day,
 }
 
+/// A change of a budget by what a field gives.
+type Change = Box<dyn Fn(&mut Budget, String)>;
+
 /// The editor with its preview.
 #[component]
 pub(super) fn PlanEditor(props: &PlanEditorProps) -> Html {
@@ -25,7 +28,7 @@ pub(super) fn PlanEditor(props: &PlanEditorProps) -> Html {
     let page = use_page();
     let budget = &props.budget;
     let asked = use_answer(Some(Question::Plan { budget: budget.id.clone(), as_of: props.as_of }));
-    let change = |what: String, change: Box<dyn Fn(&mut Budget, String)>| {
+    let change = |what: String, change: Change| {
         let (page, id, change) = (page.clone(), budget.id.clone(), std::rc::Rc::new(change));
         Callback::from(move |text: String| {
             let (budget, change) = (id.clone(), change.clone());

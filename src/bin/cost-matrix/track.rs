@@ -86,7 +86,10 @@ fn below(workspace: &Workspace, weeks: &[TrackedWeek], days: Option<Period>, tar
     let is_below = week.index.is_some() && week.target.as_deref().and_then(place) < place(target);
     if is_below && let (Some(place), Some(index)) = (place(target), &week.index) {
         let percent = workspace.targets.percents()[place];
-        warn(&format!("{}: the index {index} is below the target {target} of {percent} %: the exit status is 1", week.week));
+        warn(&format!(
+            "{}: the index {index} is below the target {target} of {percent} %: the exit status is 1",
+            week.week
+        ));
     }
     is_below
 }

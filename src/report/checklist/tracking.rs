@@ -109,7 +109,8 @@ fn against_targets(seen: &Seen<'_>, months: &BTreeMap<String, (Amount, Amount)>)
         Some(target) => format!("{month} reaches {target}"),
         None => format!("{month} reaches none"),
     };
-    let missing = next.map(|next| format!("; for {} {} more have to be direct", next.target, seen.money(next.missing)));
+    let missing =
+        next.map(|next| format!("; for {} {} more have to be direct", next.target, seen.money(next.missing)));
     format!(" Targets: {}; {stands}{}.", percents.join(", "), missing.unwrap_or_default())
 }
 
@@ -128,7 +129,11 @@ fn index(seen: &Seen<'_>) -> Item {
     let evidence = match texts.is_empty() {
         true => "There are no charges yet.".to_owned(),
         false => {
-            format!("Allocation Accuracy Index by month: {}.{}", texts.join(", "), against_targets(seen, &months))
+            format!(
+                "Allocation Accuracy Index by month: {}.{}",
+                texts.join(", "),
+                against_targets(seen, &months)
+            )
         }
     };
     // Fractions, so that months of different size compare.
