@@ -16,7 +16,7 @@ use super::output::Output;
 ///
 /// One JSON line per assignment of the workspace's guardrails: a month's money by the stage's share of the budget, a day's soft limit (a
 /// thirtieth of it less 10 %), the hard one (20 % above), the stop at 95 % of the month for what is critical; and each day of the
-/// bills that reached a limit. A product's days are as the rules allocate them, a key's as the bills name it (x_ApiKey).
+/// bills that reached a limit, or on which a request or a user cost more than the stage's cap. A product's days are as the rules allocate them, a key's as the bills name it (x_ApiKey).
 #[derive(Args)]
 #[command(after_help = "Example:\n  \
     cost-matrix guardrails -w workspace.json *.csv | jq -r '[.product, .key, .stage, .limits.soft, .limits.hard, (.trips | length)] | @tsv'\n\n\
