@@ -11,4 +11,5 @@ pub mod report;
 pub mod sample;
 pub mod settle;
 pub mod tracking;
+pub mod words;
 pub mod workspace;

@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use super::answer::Refused;
 use super::{AlertsView, Desk};
-use crate::budget::BudgetLine;
 use crate::budget::alert::{alerts_of, deaf};
 use crate::budget::backtest::{Backtest, backtest};
 use crate::budget::spend::Spending;
 use crate::budget::stand::stands_of;
+use crate::budget::{BudgetLine, PlannedMonth, planned_months};
 use crate::calendar::{Day, Period};
 use crate::workspace::{Names, problems};
 
@@ -31,6 +31,15 @@ impl Desk {
             deaf: deaf.map(|one| (one.budget, one.trigger, one.why.to_string())).collect(),
             known_until: known.spending.first.map(|_| known.spending.known_until(as_of)),
         })
+    }
+
+    /// The months of a budget as they are planned; none of one that does not exist.
+    pub(super) fn plan(&mut self, budget: &str, as_of: Day) -> Result<Vec<PlannedMonth>, Refused> {
+        let known = self.lines_until(as_of)?;
+        let place = self.workspace.budgets.iter().position(|one| one.id == budget);
+        let planned =
+            place.map(|place| planned_months(&self.workspace.budgets[place], place, &known.spending, as_of));
+        Ok(planned.unwrap_or_default())
     }
 
     /// What each trigger would have done on the days that bills reach (or, without bills, typed-in costs).

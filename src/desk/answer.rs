@@ -121,6 +121,9 @@ impl Desk {
                 let alerts = self.alerts(as_of).map_err(|refused| refused.to_string())?;
                 Answer::Alerts(Box::new(alerts))
             }
+            Question::Plan { budget, as_of } => {
+                Answer::Plan(self.plan(&budget, as_of).map_err(|refused| refused.to_string())?)
+            }
             Question::Backtest => {
                 let backtest = self.backtest().map_err(|refused| refused.to_string())?;
                 Answer::Backtest(Box::new(backtest))

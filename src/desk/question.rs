@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::weeks::{ClosedText, ClosingRequest, Journal, JournalQuery, TrackedView};
 use crate::bills::Refused;
+use crate::budget::PlannedMonth;
 use crate::budget::alert::Alert;
 use crate::budget::backtest::Backtest;
 use crate::budget::guardrail::Guarded;
@@ -84,6 +85,13 @@ pub enum Question {
     /// How every budget stands on a day, and which triggers have fired by then. Answered by [`AlertsView`].
     Alerts {
         /// The last day that is looked at.
+        as_of: Day,
+    },
+    /// The months of a budget around a day, as they are planned. Answered by [`PlannedMonth`]s.
+    Plan {
+        /// The budget's id.
+        budget: String,
+        /// The day.
         as_of: Day,
     },
     /// The loaded days replayed: what each trigger would have done. Answered by [`Backtest`].
@@ -210,6 +218,7 @@ pub enum Answer {
     Change(Box<ChangeEffect>),
     Queue(Vec<QueueItem>),
     Alerts(Box<AlertsView>),
+    Plan(Vec<PlannedMonth>),
     Backtest(Box<Backtest>),
     Changed(Vec<Replacement>),
     Reconciled(Box<ReconciledView>),

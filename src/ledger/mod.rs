@@ -38,7 +38,9 @@ pub use lines::LineSum;
 pub use matrix::{By, Matrix, MatrixRow, UNALLOCATED};
 pub use pools::Undivided;
 pub use proof::Proof;
-pub use reads::{API_KEY, CATEGORY, ESTIMATE, MODEL, PROVIDER, SERVICE, SOURCE, UNIT, needed_fields, reads};
+pub use reads::{
+    API_KEY, CATEGORY, ESTIMATE, MODEL, PROVIDER, SERVICE, SOURCE, UNIT, USER, needed_fields, reads,
+};
 pub use recent::{Recent, RecentWins, team_cost};
 pub use replay::{Apart, CHARGE_CATEGORY, DayEntry, Replay, cut_bill};
 pub use survey::{FieldValues, PoolMonth, RuleWins, SourceMonth, Unclaimed, chosen, field_values, preview};

@@ -14,6 +14,8 @@ pub const PROVIDER: &str = "ProviderName";
 pub const MODEL: &str = "x_Model";
 /// The column of the API key.
 pub const API_KEY: &str = "x_ApiKey";
+/// The column of the user.
+pub const USER: &str = "x_User";
 /// The column of the unit of what was consumed.
 pub const UNIT: &str = "ConsumedUnit";
 /// The column that tells estimates from what was billed; it holds what made them.
@@ -56,7 +58,11 @@ pub fn reads(workspace: &Workspace) -> Vec<(String, String)> {
                     && of.is_none_or(|of| trigger.of.as_deref().is_some_and(|text| folded(text) == of))
             })
         };
-        let fields = [(API_KEY, looks_at("new", Some("key"))), (UNIT, looks_at("unit_cost", None))];
+        let fields = [
+            (API_KEY, looks_at("new", Some("key"))),
+            (USER, looks_at("new", Some("user"))),
+            (UNIT, looks_at("unit_cost", None)),
+        ];
         for (field, _) in fields.iter().filter(|(_, is_read)| *is_read) {
             note(format!("budget:{}", budget.id), vec![field]);
         }

@@ -12,7 +12,7 @@ mod table;
 
 pub(crate) use front::{Button, FileButton, Icon, IconButton, Kind, Shape, StationHead};
 
-pub(crate) use self::charts::{Segment, StackedBar, bar};
+pub(crate) use self::charts::{Plot, Segment, StackedBar, at, bar};
 pub(crate) use self::chips::ChipsField;
 pub(crate) use self::fields::{
     CheckField, ComboField, DayField, MoneyField, MonthField, SelectField, TextAreaField, TextField,

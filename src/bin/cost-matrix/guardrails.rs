@@ -2,7 +2,7 @@
 
 use clap::Args;
 use cost_matrix::budget::guardrail::{Guarded, KEY, guardrails};
-use cost_matrix::ledger::{Allocation, Asked};
+use cost_matrix::ledger::{Allocation, Asked, CHARGE_CATEGORY, UNIT, USER};
 use cost_matrix::workspace::GuardrailAssignment;
 use serde::Serialize;
 
@@ -15,7 +15,7 @@ use super::output::Output;
 ///
 /// One JSON line per assignment of the workspace's guardrails: a month's money by the stage's share of the budget, a day's soft limit (a
 /// thirtieth of it less 10 %), the hard one (20 % above), the stop at 95 % of the month for what is critical; and each day of the
-/// bills that reached a limit. A product's days are as the rules allocate them, a key's as the bills name it (x_ApiKey).
+/// bills that reached a limit, or on which a request or a user cost more than the stage's cap. A product's days are as the rules allocate them, a key's as the bills name it (x_ApiKey).
 #[derive(Args)]
 #[command(after_help = "Example:\n  \
     cost-matrix guardrails -w workspace.json *.csv | jq -r '[.product, .key, .stage, .limits.soft, .limits.hard, (.trips | length)] | @tsv'\n\n\
@@ -40,7 +40,7 @@ struct Line<'a> {
 
 impl Guardrails {
     pub(crate) fn run(&self) -> Ended {
-        let charged = inputs_with(&self.inputs, &[cost_matrix::ledger::CHARGE_CATEGORY, KEY])?;
+        let charged = inputs_with(&self.inputs, &[CHARGE_CATEGORY, KEY, UNIT, USER])?;
         let (workspace, bills) = (&charged.workspace, charged.bills());
         let refused = |refusal| Failure::of(format!("{}: {refusal}", self.inputs.workspace.display()));
         let days = Allocation::of(workspace, &bills, Asked::default()).map_err(refused)?.period();

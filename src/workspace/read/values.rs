@@ -8,8 +8,8 @@ use super::object::{Read, describe, expected};
 use super::place::Place;
 use crate::calendar::{DateOrder, Day, Month, NotADay, Week};
 use crate::workspace::{
-    Base, Basis, BudgetPeriod, Category, ChangeKind, Coverage, Degree, Dimension, DisputeState, Figure,
-    Level, Otherwise, PoolMode, Remediation, WorkspaceError,
+    Base, Basis, BudgetPeriod, CarryOver, Category, ChangeKind, Coverage, Degree, Dimension, DisputeState,
+    Figure, Level, Otherwise, PoolMode, Remediation, WorkspaceError,
 };
 
 impl Read for Value {
@@ -150,6 +150,7 @@ read_choice!(
     PoolMode,
     Category,
     BudgetPeriod,
+    CarryOver,
     Coverage,
     DisputeState,
     Degree,

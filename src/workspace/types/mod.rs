@@ -16,8 +16,8 @@ mod truth;
 use serde::Serialize;
 
 pub use brief::{BriefEdits, EditedText, TaskEdit};
-pub use budgets::{Budget, Escalation, EscalationLevel, Trigger, TriggerForecast, WorkingHours};
-pub use choices::{Base, Basis, BudgetPeriod, Category, Coverage, Dimension, Otherwise, PoolMode};
+pub use budgets::{Budget, BudgetMonth, Escalation, EscalationLevel, Trigger, TriggerForecast, WorkingHours};
+pub use choices::{Base, Basis, BudgetPeriod, CarryOver, Category, Coverage, Dimension, Otherwise, PoolMode};
 pub use closed::{Approval, ClosedBill, ClosedEntry, ClosedWeek, Targets};
 pub use follow_up::{
     Dispute, DisputeLimits, DisputeState, HandedOver, Reviewed, RuleOwner, TeamOwner, TellWhom,

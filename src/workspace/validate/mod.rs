@@ -30,6 +30,7 @@ pub fn problems(workspace: &Workspace) -> Vec<Problem> {
     findings.overlaps();
     findings.prices();
     findings.invoices();
+    findings.budget_months();
     findings.problems
 }
 
