@@ -5,6 +5,8 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memchr2, memchr2_iter, memchr3};
 
+use super::blocks::{self, BLOCK};
+
 /// A record longer than this is refused: an unclosed quote must not swallow the memory.
 pub(super) const LONGEST_RECORD: usize = 4 << 20;
 
@@ -19,8 +21,9 @@ pub(super) struct Field {
     shape: Shape,
 }
 
+/// How a field is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shape {
+pub(super) enum Shape {
     Plain,
     Quoted,
     /// Quoted, with doubled quotes or with text after the closing quote.
@@ -52,6 +55,10 @@ pub(super) struct Row<'r> {
     pub(super) text: &'r str,
     pub(super) line: u64,
     fields: &'r [Field],
+    /// Of the cells' texts, where they have been numbered.
+    numbers: &'r [u32],
+    /// Of all its texts together; zero where they have none.
+    skeleton: u32,
 }
 
 /// One field of a row.
@@ -65,7 +72,7 @@ impl<'r> Record<'r> {
     /// The record as text, where it is valid UTF-8.
     pub(super) fn row(&self) -> Option<Row<'r>> {
         let text = std::str::from_utf8(self.bytes).ok()?;
-        Some(Row { text, line: self.line, fields: self.fields })
+        Some(Row { text, line: self.line, fields: self.fields, numbers: &[], skeleton: 0 })
     }
 
     /// Whether nothing but space stands on the line.
@@ -82,9 +89,34 @@ impl<'r> Row<'r> {
     }
 
     /// A field; an empty one beyond the end.
+    #[inline]
     pub(super) fn cell(&self, index: usize) -> Cell<'r> {
         let Some(field) = self.fields.get(index) else { return Cell { raw: "", shape: Shape::Plain } };
         Cell { raw: &self.text[field.start as usize..field.end as usize], shape: field.shape }
+    }
+
+    /// The number of a cell's text, by which what it means is remembered; zero where it has none.
+    #[inline]
+    pub(super) fn number(&self, index: usize) -> u32 {
+        self.numbers.get(index).copied().unwrap_or(0)
+    }
+
+    /// The number of all cells together that hold texts: neither stamps nor numbers. Zero where they have none.
+    pub(super) const fn skeleton(&self) -> u32 {
+        self.skeleton
+    }
+
+    pub(super) const fn with_numbers(self, numbers: &'r [u32], skeleton: u32) -> Self {
+        Self { numbers, skeleton, ..self }
+    }
+
+    /// The text from the end of the cell before the first to the start of the cell after the last.
+    #[inline]
+    pub(super) fn span(&self, first: usize, last: usize) -> &'r str {
+        let before = first.checked_sub(1).and_then(|before| self.fields.get(before));
+        let start = before.map_or(0, |field| field.end as usize);
+        let end = self.fields.get(last + 1).map_or(self.text.len(), |field| field.start as usize);
+        &self.text[start..end]
     }
 
     pub(super) fn cells(&self) -> impl Iterator<Item = Cell<'r>> {
@@ -99,11 +131,16 @@ impl<'r> Cell<'r> {
         self.raw
     }
 
+    pub(super) const fn shape(&self) -> Shape {
+        self.shape
+    }
+
     pub(super) const fn is_quoted(&self) -> bool {
         !matches!(self.shape, Shape::Plain)
     }
 
     /// The text; `scratch` holds it where it had to be put together.
+    #[inline]
     pub(super) fn text<'s>(&self, scratch: &'s mut String) -> &'s str
     where
         'r: 's,
@@ -162,7 +199,7 @@ impl RowBuilder {
     }
 
     pub(super) fn row(&self) -> Row<'_> {
-        Row { text: &self.text, line: self.line, fields: &self.fields }
+        Row { text: &self.text, line: self.line, fields: &self.fields, numbers: &[], skeleton: 0 }
     }
 }
 
@@ -222,6 +259,67 @@ impl Scan {
     fn restart(&mut self) {
         self.fields.clear();
         (self.state, self.at, self.quotes) = (State::FieldStart, 0, false);
+    }
+
+    /// Reads the record that begins where `bytes` begin block by block, if it ends in them and every quote in it stands
+    /// where the rules of quoting want one. Else nothing has happened, and [`Scan::run`] reads it.
+    fn fast(&mut self, delimiter: u8, bytes: &[u8]) -> Option<usize> {
+        let found = self.blocks(delimiter, bytes);
+        if found.is_none() {
+            self.restart();
+        }
+        found
+    }
+
+    #[inline]
+    fn blocks(&mut self, delimiter: u8, bytes: &[u8]) -> Option<usize> {
+        // All bits where the block before ended inside quotes.
+        let mut inside = 0u64;
+        // Whether the byte before was a closing quote; whether a quote may open here.
+        let (mut closed, mut may_open) = (0u64, 1u64);
+        // Where the field starts; how many quotes stood before it, and before the block.
+        let (mut start, mut before_field, mut before_block) = (0, 0, 0);
+        // Line ends inside quotes.
+        let mut inner = 0;
+        for base in (0..bytes.len()).step_by(BLOCK) {
+            let marks = blocks::marks(&bytes[base..], delimiter);
+            let within = if marks.quotes == 0 { inside } else { blocks::parity(marks.quotes) ^ inside };
+            let ends = marks.ends & !within;
+            let stops = (marks.delimiters & !within) | ends;
+            let (opens, closes) = (marks.quotes & within, marks.quotes & !within);
+            if marks.quotes | closed != 0 {
+                // What stands behind the record's end belongs to the next one.
+                let record = if ends == 0 { u64::MAX } else { ends ^ (ends - 1) };
+                let stray = (opens & !((stops | closes) << 1 | may_open))
+                    | ((closes << 1 | closed) & !(stops | opens));
+                if stray & record != 0 {
+                    return None;
+                }
+            }
+            (closed, may_open) = (closes >> 63, (stops | closes) >> 63);
+            let mut left = stops;
+            while left != 0 {
+                let bit = left.trailing_zeros();
+                let end = base + bit as usize;
+                let before = before_block + (marks.quotes & ((1 << bit) - 1)).count_ones();
+                let (shape, cut) = match before - before_field {
+                    0 => (Shape::Plain, 0),
+                    2 => (Shape::Quoted, 1),
+                    _ => (Shape::Escaped, 1),
+                };
+                self.fields.push(Field { start: (start + cut) as u32, end: (end - cut) as u32, shape });
+                (start, before_field) = (end + 1, before);
+                if ends >> bit & 1 == 1 {
+                    self.quotes = inner | (marks.ends & within & ((1 << bit) - 1)) != 0;
+                    return Some(end);
+                }
+                left &= left - 1;
+            }
+            before_block += marks.quotes.count_ones();
+            inner |= marks.ends & within;
+            inside = (within as i64 >> 63) as u64;
+        }
+        None
     }
 
     fn field(&mut self, end: usize, quoted: bool) {
@@ -345,7 +443,12 @@ impl Tokenizer {
                 return;
             }
             self.scan.restart();
-            let Some(used) = self.record(rest, &mut each) else {
+            let limited = &rest[..rest.len().min(LONGEST_RECORD + 1)];
+            let used = match self.scan.fast(self.delimiter, limited) {
+                Some(end) => Some(self.hand_over(rest, end, &mut each)),
+                None => self.record(rest, &mut each),
+            };
+            let Some(used) = used else {
                 self.carry.extend_from_slice(rest);
                 return;
             };
@@ -392,12 +495,7 @@ impl Tokenizer {
     fn record(&mut self, bytes: &[u8], each: &mut impl FnMut(Record<'_>)) -> Option<usize> {
         let limited = &bytes[..bytes.len().min(LONGEST_RECORD + 1)];
         if let Some(end) = self.scan.run(self.delimiter, limited) {
-            let record =
-                Record { bytes: &bytes[..end], fields: &self.scan.fields, line: self.line, fault: None };
-            each(record);
-            self.line += if self.scan.quotes { 1 + count_lines(record.bytes) } else { 1 };
-            self.before = if bytes[end] == b'\r' { Before::LineFeed } else { Before::Nothing };
-            return Some(end + 1);
+            return Some(self.hand_over(bytes, end, each));
         }
         if limited.len() <= LONGEST_RECORD {
             return None;
@@ -409,6 +507,17 @@ impl Tokenizer {
         self.line += count_lines(&limited[..LONGEST_RECORD + pair]);
         self.before = Before::RestOfLine;
         Some(LONGEST_RECORD + pair)
+    }
+
+    /// Hands over the record that ends at a place; how much of the bytes it took.
+    #[inline]
+    fn hand_over(&mut self, bytes: &[u8], end: usize, each: &mut impl FnMut(Record<'_>)) -> usize {
+        let record =
+            Record { bytes: &bytes[..end], fields: &self.scan.fields, line: self.line, fault: None };
+        each(record);
+        self.line += if self.scan.quotes { 1 + count_lines(record.bytes) } else { 1 };
+        self.before = if bytes[end] == b'\r' { Before::LineFeed } else { Before::Nothing };
+        end + 1
     }
 
     /// What is left of a piece when the ends of earlier lines are gone.

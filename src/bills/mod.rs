@@ -3,6 +3,7 @@
 
 mod accumulate;
 mod bill;
+mod blocks;
 mod codec;
 mod combine;
 mod control;
@@ -19,6 +20,7 @@ mod header;
 mod intern;
 mod json;
 mod layout;
+mod memo;
 mod normal;
 mod reader;
 mod row;

@@ -15,6 +15,7 @@ use super::formats::Rewriter;
 use super::header::{self, Found};
 use super::json::{JsonFault, LARGEST_DOCUMENT, LARGEST_LINES, Table, is_lines};
 use super::layout::Layout;
+use super::memo::Memo;
 use super::row::{Charge, Needs, RowReader, check_width, fault_reason};
 use super::text::{Decoder, Foreign};
 use super::unpack::{GzipFault, Unpack};
@@ -283,6 +284,7 @@ struct Rows {
     /// What a JSON file says of itself.
     notes: Vec<String>,
     preamble: u64,
+    memo: Memo,
     reader: RowReader,
     hasher: RowHasher,
     scratch: String,
@@ -346,6 +348,7 @@ impl<'a, S: Sink> Body<'a, S> {
         self.stage = Stage::Rows(Box::new(Rows {
             tokenizer: Tokenizer::new(delimiter, 1),
             skip: record + 1,
+            memo: Memo::new(&layout.holds(), rewriter.is_none().then_some(delimiter)),
             reader: RowReader::new(self.needs),
             hasher: RowHasher::new(&layout),
             layout,
@@ -415,11 +418,12 @@ impl<'a, S: Sink> Body<'a, S> {
         let Self { stage: Stage::Rows(rows), sink, rows: count, fingerprint, refusals, .. } = self else {
             return;
         };
-        let Rows { tokenizer, skip, layout, rewriter, reader, hasher, scratch, .. } = &mut **rows;
+        let Rows { tokenizer, skip, layout, rewriter, memo, reader, hasher, scratch, .. } = &mut **rows;
         let mut take = Take {
             skip,
             layout,
             rewriter: rewriter.as_deref_mut(),
+            memo,
             reader,
             hasher,
             scratch,
@@ -530,8 +534,9 @@ struct Take<'t, 'a, S> {
     skip: &'t mut usize,
     layout: &'t Layout,
     rewriter: Option<&'t mut Rewriter>,
+    memo: &'t mut Memo,
     reader: &'t mut RowReader,
-    hasher: &'t RowHasher,
+    hasher: &'t mut RowHasher,
     scratch: &'t mut String,
     sink: &'t mut S,
     count: &'t mut u64,
@@ -588,6 +593,7 @@ impl<S: Sink> Take<'_, '_, S> {
 
     /// A row that fits the layout.
     fn charge(&mut self, row: &Row<'_>, record: &Record<'_>) {
+        let row = &self.memo.number(row);
         let read = self.reader.read(self.layout, row);
         let hash = self.hasher.row(self.layout, row, read.as_ref().ok(), self.scratch);
         self.fingerprint.add(hash);

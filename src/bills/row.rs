@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::csv::{Fault, LONGEST_RECORD, Record, Row};
 use super::intern::Interner;
 use super::layout::{Layout, Place};
+use super::memo::{Known, UNNUMBERED};
 use crate::calendar::{NotAStamp, Period, Stamp};
 use crate::money::{Amount, NotANumber, Reading, read_decimal};
 use crate::workspace::Basis;
@@ -58,7 +59,12 @@ pub(super) enum Needs {
 pub(super) struct RowReader {
     needs: Needs,
     stamps: FxHashMap<Box<str>, Stamp>,
+    /// The stamps of the start's texts and of the end's, by their numbers.
+    known_stamps: [Known<Option<Stamp>>; 2],
+    /// The numbers of the last row's stamps, with its period.
+    last_period: Option<([u32; 2], Period)>,
     currencies: Interner,
+    known_currencies: Known<Option<Arc<str>>>,
     no_currency: Arc<str>,
     totals: [u128; 3],
     quantities: u128,
@@ -70,7 +76,10 @@ impl RowReader {
         Self {
             needs,
             stamps: FxHashMap::default(),
+            known_stamps: Default::default(),
+            last_period: None,
             currencies: Interner::default(),
+            known_currencies: Known::default(),
             no_currency: "".into(),
             totals: [0; 3],
             quantities: 0,
@@ -103,6 +112,10 @@ impl RowReader {
 
     fn currency(&mut self, layout: &Layout, row: &Row<'_>) -> Arc<str> {
         let Some(place) = &layout.currency else { return self.no_currency.clone() };
+        let number = number_of(row, place);
+        if let Some(Some(known)) = self.known_currencies.get(number) {
+            return known.clone();
+        }
         let text = layout.unguarded(layout.text(row, place, &mut self.scratch));
         if text.is_empty() {
             return self.no_currency.clone();
@@ -112,19 +125,33 @@ impl RowReader {
         } else {
             self.currencies.id(&text.to_uppercase())
         };
-        self.currencies.value(id).unwrap_or(&self.no_currency).clone()
+        let currency = self.currencies.value(id).unwrap_or(&self.no_currency).clone();
+        self.known_currencies.set(number, Some(currency.clone()));
+        currency
     }
 
     fn period(&mut self, layout: &Layout, row: &Row<'_>) -> Result<Period, String> {
-        let Some(start) = self.stamp(layout, row, &layout.start)? else {
+        let numbers = [Some(&layout.start), layout.end.as_ref()]
+            .map(|place| place.map_or(UNNUMBERED, |place| number_of(row, place)));
+        if let Some((last, period)) = self.last_period
+            && last == numbers
+            && numbers[0] != UNNUMBERED
+            && (numbers[1] != UNNUMBERED || layout.end.is_none())
+        {
+            return Ok(period);
+        }
+        let Some(start) = self.stamp(layout, row, &layout.start, 0)? else {
             return Err(format!("{} is empty", layout.title(&layout.start)));
         };
         let end = match &layout.end {
-            Some(place) => self.stamp(layout, row, place)?,
+            Some(place) => self.stamp(layout, row, place, 1)?,
             None => None,
         };
         let problem = match start.days_until(end) {
-            Ok(period) if period.days() <= LONGEST_DAYS => return Ok(period),
+            Ok(period) if period.days() <= LONGEST_DAYS => {
+                self.last_period = Some((numbers, period));
+                return Ok(period);
+            }
             Ok(_) => {
                 "is more than 100 years after the start; an end that far is no end of a charge: leave it empty or write \
                  the real one"
@@ -137,12 +164,23 @@ impl RowReader {
     }
 
     /// The stamp in a place; none where it is empty.
-    fn stamp(&mut self, layout: &Layout, row: &Row<'_>, place: &Place) -> Result<Option<Stamp>, String> {
+    fn stamp(
+        &mut self,
+        layout: &Layout,
+        row: &Row<'_>,
+        place: &Place,
+        which: usize,
+    ) -> Result<Option<Stamp>, String> {
+        let number = number_of(row, place);
+        if let Some(known) = self.known_stamps[which].get(number) {
+            return Ok(*known);
+        }
         let text = layout.text(row, place, &mut self.scratch);
         if text.is_empty() {
             return Ok(None);
         }
         if let Some(stamp) = self.stamps.get(text) {
+            self.known_stamps[which].set(number, Some(*stamp));
             return Ok(Some(*stamp));
         }
         let stamp = Stamp::parse(text, layout.dates)
@@ -161,7 +199,7 @@ impl RowReader {
         let mut costs = [None, None, None];
         for basis in Basis::ALL {
             let index = basis.index();
-            let earlier = (0..index).find(|earlier| layout.costs[*earlier] == layout.costs[index]);
+            let earlier = (0..index).find(|earlier| same_text(row, &layout.costs, *earlier, index));
             costs[index] = match earlier {
                 Some(earlier) => costs[earlier].clone(),
                 None => self.cost(layout, row, &layout.costs[index]).ok(),
@@ -215,6 +253,24 @@ impl RowReader {
         }
         self.totals = totals;
         Ok(())
+    }
+}
+
+/// Whether two costs are read from the same text.
+fn same_text(row: &Row<'_>, places: &[Place; 3], one: usize, other: usize) -> bool {
+    match (&places[one], &places[other]) {
+        (Place::Cell(one), Place::Cell(other)) => {
+            let (one, other) = (row.cell(*one), row.cell(*other));
+            one.shape() == other.shape() && one.raw() == other.raw()
+        }
+        (one, other) => one == other,
+    }
+}
+
+fn number_of(row: &Row<'_>, place: &Place) -> u32 {
+    match place {
+        Place::Cell(index) => row.number(*index),
+        Place::Constant(_) => UNNUMBERED,
     }
 }
 
