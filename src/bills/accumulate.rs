@@ -17,6 +17,7 @@ use super::focus::Kind;
 use super::intern::Interner;
 use super::layout::{Layout, LayoutColumn, Place, trim};
 use super::memo::{Holds, Known, UNNUMBERED};
+use super::parts::Apart;
 use super::normal;
 use super::reader::Sink;
 use super::row::Charge;
@@ -196,6 +197,54 @@ impl Sink for Accumulator {
 impl Accumulator {
     pub(super) fn new(keep: Keep) -> Self {
         Self { keep, ..Self::default() }
+    }
+
+    pub(super) const fn keep(&self) -> &Keep {
+        &self.keep
+    }
+
+    /// Adds what another one made of a later part of the file, so that nothing differs from having seen those rows; not
+    /// where a column or a key would have been given up on the way.
+    pub(super) fn join(&mut self, part: Self, lines: u64) -> Result<(), Apart> {
+        let fitting = self.named == part.named && self.dropped.is_empty() && part.dropped.is_empty();
+        if !fitting {
+            return Err(Apart);
+        }
+        let mut columns = Vec::with_capacity(part.columns.len());
+        for (place, column) in part.columns.into_iter().enumerate() {
+            let place = match self.tag_places.get(&column.name) {
+                _ if place < self.named => place,
+                Some(known) => *known,
+                None => self.add_key(&column.name).ok_or(Apart)?,
+            };
+            let own = &mut self.columns[place].values;
+            let ids = column.values.into_values().iter().map(|value| own.id(value)).collect::<Vec<u32>>();
+            if self.keep == Keep::Everything && own.len() > MOST_VALUES {
+                return Err(Apart);
+            }
+            columns.push((place, ids));
+        }
+        let mut places = Vec::with_capacity(part.combinations.list().len());
+        let mut ids = vec![0; self.columns.len()];
+        for combination in part.combinations.list() {
+            ids.fill(0);
+            for ((place, own), id) in columns.iter().zip(&combination.values) {
+                ids[*place] = if *id == 0 { 0 } else { own[*id as usize - 1] };
+            }
+            places.push(self.combinations.add(&Part {
+                values: trim_missing(&ids),
+                currency: &combination.currency,
+                period: combination.period,
+                costs: combination.costs,
+                quantity: combination.quantity,
+                rows: combination.rows,
+            }));
+        }
+        self.controls.join(part.controls);
+        self.evidence.join(&part.evidence, &places, lines);
+        self.rows += part.rows;
+        self.unread_tags += part.unread_tags;
+        Ok(())
     }
 
     fn add_named(&mut self, column: &LayoutColumn) {

@@ -99,6 +99,10 @@ impl Combinations {
         }
     }
 
+    pub(super) fn list(&self) -> &[Combination] {
+        &self.list
+    }
+
     /// Combinations without one column, merged where they are alike then; and for each old place its new one.
     pub(super) fn without(&self, column: usize) -> (Self, Vec<u32>) {
         let mut merged = Self::default();

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use memchr::{memchr, memchr2, memchr2_iter, memchr3};
 
 use super::blocks::{self, BLOCK};
+use super::parts::Apart;
 
 /// A record longer than this is refused: an unclosed quote must not swallow the memory.
 pub(super) const LONGEST_RECORD: usize = 4 << 20;
@@ -277,8 +278,8 @@ impl Scan {
         let mut inside = 0u64;
         // Whether the byte before was a closing quote; whether a quote may open here.
         let (mut closed, mut may_open) = (0u64, 1u64);
-        // Where the field starts; how many quotes stood before it, and before the block.
-        let (mut start, mut before_field, mut before_block) = (0, 0, 0);
+        // Where the field starts, whether blocks before saw a quote in it, and a doubled one.
+        let (mut start, mut quoted, mut doubled) = (0, false, false);
         // Line ends inside quotes.
         let mut inner = 0;
         for base in (0..bytes.len()).step_by(BLOCK) {
@@ -287,6 +288,7 @@ impl Scan {
             let ends = marks.ends & !within;
             let stops = (marks.delimiters & !within) | ends;
             let (opens, closes) = (marks.quotes & within, marks.quotes & !within);
+            let doubles = opens & (closes << 1 | closed);
             if marks.quotes | closed != 0 {
                 // What stands behind the record's end belongs to the next one.
                 let record = if ends == 0 { u64::MAX } else { ends ^ (ends - 1) };
@@ -297,25 +299,29 @@ impl Scan {
                 }
             }
             (closed, may_open) = (closes >> 63, (stops | closes) >> 63);
-            let mut left = stops;
+            let (mut left, mut rest) = (stops, u64::MAX);
             while left != 0 {
-                let bit = left.trailing_zeros();
-                let end = base + bit as usize;
-                let before = before_block + (marks.quotes & ((1 << bit) - 1)).count_ones();
-                let (shape, cut) = match before - before_field {
-                    0 => (Shape::Plain, 0),
-                    2 => (Shape::Quoted, 1),
-                    _ => (Shape::Escaped, 1),
+                // All bits up to the stop, and with it.
+                let to = left ^ (left - 1);
+                let end = base + left.trailing_zeros() as usize;
+                quoted |= marks.quotes & rest & to != 0;
+                doubled |= doubles & rest & to != 0;
+                let (shape, cut) = match (quoted, doubled) {
+                    (false, _) => (Shape::Plain, 0),
+                    (true, false) => (Shape::Quoted, 1),
+                    (true, true) => (Shape::Escaped, 1),
                 };
                 self.fields.push(Field { start: (start + cut) as u32, end: (end - cut) as u32, shape });
-                (start, before_field) = (end + 1, before);
-                if ends >> bit & 1 == 1 {
-                    self.quotes = inner | (marks.ends & within & ((1 << bit) - 1)) != 0;
+                (start, quoted, doubled) = (end + 1, false, false);
+                if ends & to != 0 {
+                    self.quotes = inner | (marks.ends & within & to) != 0;
                     return Some(end);
                 }
-                left &= left - 1;
+                rest = !to;
+                left &= rest;
             }
-            before_block += marks.quotes.count_ones();
+            quoted |= marks.quotes & rest != 0;
+            doubled |= doubles & rest != 0;
             inner |= marks.ends & within;
             inside = (within as i64 >> 63) as u64;
         }
@@ -454,6 +460,21 @@ impl Tokenizer {
             };
             rest = &rest[used..];
         }
+    }
+
+    pub(super) const fn delimiter(&self) -> u8 {
+        self.delimiter
+    }
+
+    /// Goes on behind a part that another tokenizer has read, where this one stands between two records; how many lines
+    /// are before the part.
+    pub(super) fn join(&mut self, part: Self) -> Result<u64, Apart> {
+        if !self.carry.is_empty() || self.before != Before::Nothing || self.delimiter != part.delimiter {
+            return Err(Apart);
+        }
+        let lines = self.line - 1;
+        *self = Self { line: lines + part.line, ..part };
+        Ok(lines)
     }
 
     /// The input is over.

@@ -31,14 +31,14 @@ pub(super) struct Memo {
 }
 
 impl Memo {
-    /// For rows whose cells hold what is said of them.
-    pub(super) fn new(holds: &[Holds], delimiter: Option<u8>) -> Self {
+    /// For rows whose cells hold what is said of them, with a delimiter between each two or not.
+    pub(super) fn new(holds: &[Holds], separated: bool) -> Self {
         let memo = |holds: &Holds| CellMemo { useless: *holds == Holds::Number, ..CellMemo::default() };
         Self {
             cells: holds.iter().map(memo).collect(),
             numbers: vec![UNNUMBERED; holds.len()],
             bytes: 0,
-            skeletons: Skeletons::new(holds, delimiter.is_some()),
+            skeletons: Skeletons::new(holds, separated),
         }
     }
 
@@ -397,7 +397,7 @@ mod tests {
             rows in proptest::collection::vec(("[a-c]{0,2}|[a-b]{15,18}|x[a-b]{16,30}y|\"[a\"]{0,3}\"", "[0-9]{1,3}"), 1..300)
         ) {
             let text: String = rows.iter().map(|(one, two)| format!("{one},{two}\n")).collect();
-            let mut memo = Memo::new(&[Holds::Text, Holds::Moment], Some(b','));
+            let mut memo = Memo::new(&[Holds::Text, Holds::Moment], true);
             let mut seen = std::collections::HashMap::new();
             let mut differ = Vec::new();
             let mut note = |record: super::super::csv::Record<'_>| {

@@ -8,6 +8,7 @@ use super::csv::{Fault, LONGEST_RECORD, Record, Row};
 use super::intern::Interner;
 use super::layout::{Layout, Place};
 use super::memo::{Known, UNNUMBERED};
+use super::parts::Apart;
 use crate::calendar::{NotAStamp, Period, Stamp};
 use crate::money::{Amount, NotANumber, Reading, read_decimal};
 use crate::workspace::Basis;
@@ -54,6 +55,13 @@ pub(super) enum Needs {
     AnyCost(Basis),
 }
 
+/// What the rows so far add up to, without their signs: costs, and what was consumed.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Totals {
+    costs: [u128; 3],
+    quantities: u128,
+}
+
 /// Reads rows of one layout.
 #[derive(Debug)]
 pub(super) struct RowReader {
@@ -66,8 +74,7 @@ pub(super) struct RowReader {
     currencies: Interner,
     known_currencies: Known<Option<Arc<str>>>,
     no_currency: Arc<str>,
-    totals: [u128; 3],
-    quantities: u128,
+    totals: Totals,
     scratch: String,
 }
 
@@ -81,10 +88,24 @@ impl RowReader {
             currencies: Interner::default(),
             known_currencies: Known::default(),
             no_currency: "".into(),
-            totals: [0; 3],
-            quantities: 0,
+            totals: Totals::default(),
             scratch: String::new(),
         }
+    }
+
+    pub(super) const fn totals(&self) -> Totals {
+        self.totals
+    }
+
+    /// Goes on behind other rows; not where one of them would have been too much.
+    pub(super) fn join(&mut self, part: Totals) -> Result<(), Apart> {
+        let costs = [0, 1, 2].map(|index| self.totals.costs[index].saturating_add(part.costs[index]));
+        let quantities = self.totals.quantities.saturating_add(part.quantities);
+        if costs.iter().chain([&quantities]).any(|total| *total > LARGEST_TOTAL) {
+            return Err(Apart);
+        }
+        self.totals = Totals { costs, quantities };
+        Ok(())
     }
 
     /// The row's charge, or the reason why it has none.
@@ -102,11 +123,11 @@ impl RowReader {
         let Some(place) = &layout.quantity else { return Amount::ZERO };
         let read = read_decimal(layout.text(row, place, &mut self.scratch), layout.decimal);
         let amount = read.map(|reading| reading.amount).unwrap_or_default();
-        let together = self.quantities.saturating_add(amount.units().unsigned_abs());
+        let together = self.totals.quantities.saturating_add(amount.units().unsigned_abs());
         if together > LARGEST_TOTAL {
             return Amount::ZERO;
         }
-        self.quantities = together;
+        self.totals.quantities = together;
         amount
     }
 
@@ -244,14 +265,14 @@ impl RowReader {
     }
 
     fn note_totals(&mut self, costs: &[Option<Reading>; 3]) -> Result<(), String> {
-        let mut totals = self.totals;
+        let mut totals = self.totals.costs;
         for (total, cost) in totals.iter_mut().zip(costs) {
             *total += cost.as_ref().map_or(0, |reading| reading.amount.units().unsigned_abs());
             if *total > LARGEST_TOTAL {
                 return Err("with this row the file's costs pass 10^18, more than any bill has".to_owned());
             }
         }
-        self.totals = totals;
+        self.totals.costs = totals;
         Ok(())
     }
 }
