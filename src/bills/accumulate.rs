@@ -17,8 +17,8 @@ use super::focus::Kind;
 use super::intern::Interner;
 use super::layout::{Layout, LayoutColumn, Place, trim};
 use super::memo::{Holds, Known, UNNUMBERED};
-use super::parts::Apart;
 use super::normal;
+use super::parts::Apart;
 use super::reader::Sink;
 use super::row::Charge;
 use super::tags::{NotAnObject, read_tags};
@@ -296,9 +296,7 @@ impl Accumulator {
 
     fn read_tags(&mut self, layout: &Layout, row: &Row<'_>, place: &Place) {
         let (raw, quoted, number) = match place {
-            Place::Cell(index) => {
-                (row.cell(*index).raw(), row.cell(*index).is_quoted(), row.number(*index))
-            }
+            Place::Cell(index) => (row.cell(*index).raw(), row.cell(*index).is_quoted(), row.number(*index)),
             Place::Constant(text) => (&**text, false, UNNUMBERED),
         };
         if let Some(Some(known)) = self.known_tags.get(number) {

@@ -39,7 +39,10 @@ pub(super) const fn parity(mut bits: u64) -> u64 {
 
 #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
 #[inline]
-#[allow(unsafe_code, reason = "the call is safe where this is compiled: SSE2 is there, as the line above says")]
+#[allow(
+    unsafe_code,
+    reason = "the call is safe where this is compiled: SSE2 is there, as the line above says"
+)]
 fn of_block(block: &[u8; BLOCK], delimiter: u8) -> Marks {
     // SAFETY: the target has SSE2.
     unsafe { by_vectors(block, delimiter) }
@@ -49,9 +52,7 @@ fn of_block(block: &[u8; BLOCK], delimiter: u8) -> Marks {
 #[inline]
 #[target_feature(enable = "sse2")]
 fn by_vectors(block: &[u8; BLOCK], delimiter: u8) -> Marks {
-    use std::arch::x86_64::{
-        _mm_cmpeq_epi8, _mm_movemask_epi8, _mm_or_si128, _mm_set_epi64x, _mm_set1_epi8,
-    };
+    use std::arch::x86_64::{_mm_cmpeq_epi8, _mm_movemask_epi8, _mm_or_si128, _mm_set_epi64x, _mm_set1_epi8};
     let mut marks = Marks { delimiters: 0, ends: 0, quotes: 0 };
     let delimiter = _mm_set1_epi8(delimiter as i8);
     let (feed, carriage) = (_mm_set1_epi8(b'\n' as i8), _mm_set1_epi8(b'\r' as i8));
@@ -138,7 +139,11 @@ mod tests {
 
     fn plainly(bytes: &[u8], delimiter: u8) -> Marks {
         let bits = |wanted: &dyn Fn(u8) -> bool| {
-            bytes.iter().take(BLOCK).enumerate().fold(0, |bits, (at, byte)| bits | u64::from(wanted(*byte)) << at)
+            bytes
+                .iter()
+                .take(BLOCK)
+                .enumerate()
+                .fold(0, |bits, (at, byte)| bits | u64::from(wanted(*byte)) << at)
         };
         Marks {
             delimiters: bits(&|byte| byte == delimiter),

@@ -40,11 +40,47 @@ pub(super) enum Fault {
     TooLong,
 }
 
+/// Where the fields of a record stand.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Fields<'r> {
+    /// Field by field.
+    Told(&'r [Field]),
+    /// Where each ends; every quote in the record stands where the rules of quoting want one.
+    Stops(&'r [u32]),
+}
+
+impl Fields<'_> {
+    pub(super) const fn len(&self) -> usize {
+        match self {
+            Self::Told(fields) => fields.len(),
+            Self::Stops(stops) => stops.len(),
+        }
+    }
+
+    /// Field by field.
+    #[inline]
+    fn get(&self, index: usize, text: &[u8]) -> Option<Field> {
+        match self {
+            Self::Told(fields) => fields.get(index).copied(),
+            Self::Stops(stops) => {
+                let end = *stops.get(index)?;
+                let start = if index == 0 { 0 } else { stops[index - 1] + 1 };
+                if start == end || text[start as usize] != b'"' {
+                    return Some(Field { start, end, shape: Shape::Plain });
+                }
+                let (start, end) = (start + 1, end - 1);
+                let doubled = memchr(b'"', &text[start as usize..end as usize]).is_some();
+                Some(Field { start, end, shape: if doubled { Shape::Escaped } else { Shape::Quoted } })
+            }
+        }
+    }
+}
+
 /// A record as it stands in the input, without its line end.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Record<'r> {
     pub(super) bytes: &'r [u8],
-    pub(super) fields: &'r [Field],
+    pub(super) fields: Fields<'r>,
     /// Physical line, from 1, where it starts.
     pub(super) line: u64,
     pub(super) fault: Option<Fault>,
@@ -55,7 +91,7 @@ pub(super) struct Record<'r> {
 pub(super) struct Row<'r> {
     pub(super) text: &'r str,
     pub(super) line: u64,
-    fields: &'r [Field],
+    fields: Fields<'r>,
     /// Of the cells' texts, where they have been numbered.
     numbers: &'r [u32],
     /// Of all its texts together; zero where they have none.
@@ -92,7 +128,9 @@ impl<'r> Row<'r> {
     /// A field; an empty one beyond the end.
     #[inline]
     pub(super) fn cell(&self, index: usize) -> Cell<'r> {
-        let Some(field) = self.fields.get(index) else { return Cell { raw: "", shape: Shape::Plain } };
+        let Some(field) = self.fields.get(index, self.text.as_bytes()) else {
+            return Cell { raw: "", shape: Shape::Plain };
+        };
         Cell { raw: &self.text[field.start as usize..field.end as usize], shape: field.shape }
     }
 
@@ -111,13 +149,12 @@ impl<'r> Row<'r> {
         Self { numbers, skeleton, ..self }
     }
 
-    /// The text from the end of the cell before the first to the start of the cell after the last.
+    /// The text of cells side by side as it stands in the file, where it tells by itself which cells they are.
     #[inline]
-    pub(super) fn span(&self, first: usize, last: usize) -> &'r str {
-        let before = first.checked_sub(1).and_then(|before| self.fields.get(before));
-        let start = before.map_or(0, |field| field.end as usize);
-        let end = self.fields.get(last + 1).map_or(self.text.len(), |field| field.start as usize);
-        &self.text[start..end]
+    pub(super) fn span(&self, first: usize, last: usize) -> Option<&'r [u8]> {
+        let Fields::Stops(stops) = self.fields else { return None };
+        let start = if first == 0 { 0 } else { stops.get(first - 1)? + 1 };
+        self.text.as_bytes().get(start as usize..*stops.get(last)? as usize)
     }
 
     pub(super) fn cells(&self) -> impl Iterator<Item = Cell<'r>> {
@@ -188,7 +225,8 @@ impl RowBuilder {
     pub(super) fn begin_with(&mut self, row: &Row<'_>, width: usize) {
         self.begin(row.line);
         self.text.push_str(row.text);
-        self.fields.extend_from_slice(&row.fields[..row.fields.len().min(width)]);
+        let bytes = row.text.as_bytes();
+        self.fields.extend((0..row.len().min(width)).filter_map(|index| row.fields.get(index, bytes)));
         self.fields.resize(width, Field { start: 0, end: 0, shape: Shape::Plain });
     }
 
@@ -200,7 +238,13 @@ impl RowBuilder {
     }
 
     pub(super) fn row(&self) -> Row<'_> {
-        Row { text: &self.text, line: self.line, fields: &self.fields, numbers: &[], skeleton: 0 }
+        Row {
+            text: &self.text,
+            line: self.line,
+            fields: Fields::Told(&self.fields),
+            numbers: &[],
+            skeleton: 0,
+        }
     }
 }
 
@@ -243,6 +287,7 @@ struct Scan {
     escaped: bool,
     quotes: bool,
     fields: Vec<Field>,
+    stops: Vec<u32>,
 }
 
 impl Scan {
@@ -254,11 +299,13 @@ impl Scan {
             escaped: false,
             quotes: false,
             fields: Vec::new(),
+            stops: Vec::new(),
         }
     }
 
     fn restart(&mut self) {
         self.fields.clear();
+        self.stops.clear();
         (self.state, self.at, self.quotes) = (State::FieldStart, 0, false);
     }
 
@@ -278,52 +325,39 @@ impl Scan {
         let mut inside = 0u64;
         // Whether the byte before was a closing quote; whether a quote may open here.
         let (mut closed, mut may_open) = (0u64, 1u64);
-        // Where the field starts, whether blocks before saw a quote in it, and a doubled one.
-        let (mut start, mut quoted, mut doubled) = (0, false, false);
         // Line ends inside quotes.
         let mut inner = 0;
         for base in (0..bytes.len()).step_by(BLOCK) {
             let marks = blocks::marks(&bytes[base..], delimiter);
-            let within = if marks.quotes == 0 { inside } else { blocks::parity(marks.quotes) ^ inside };
-            let ends = marks.ends & !within;
-            let stops = (marks.delimiters & !within) | ends;
-            let (opens, closes) = (marks.quotes & within, marks.quotes & !within);
-            let doubles = opens & (closes << 1 | closed);
-            if marks.quotes | closed != 0 {
+            let (mut ends, mut stops) = (marks.ends, marks.delimiters | marks.ends);
+            if marks.quotes | inside | closed == 0 {
+                may_open = stops >> 63;
+            } else {
+                let within = blocks::parity(marks.quotes) ^ inside;
+                (ends, stops) = (ends & !within, stops & !within);
                 // What stands behind the record's end belongs to the next one.
                 let record = if ends == 0 { u64::MAX } else { ends ^ (ends - 1) };
+                let (opens, closes) = (marks.quotes & within, marks.quotes & !within);
                 let stray = (opens & !((stops | closes) << 1 | may_open))
                     | ((closes << 1 | closed) & !(stops | opens));
                 if stray & record != 0 {
                     return None;
                 }
+                (closed, may_open) = (closes >> 63, (stops | closes) >> 63);
+                inner |= marks.ends & within & record;
+                inside = (within as i64 >> 63) as u64;
             }
-            (closed, may_open) = (closes >> 63, (stops | closes) >> 63);
-            let (mut left, mut rest) = (stops, u64::MAX);
+            self.stops.reserve(BLOCK);
+            // Where it ends here, up to that.
+            let mut left = if ends == 0 { stops } else { stops & (ends ^ (ends - 1)) };
             while left != 0 {
-                // All bits up to the stop, and with it.
-                let to = left ^ (left - 1);
-                let end = base + left.trailing_zeros() as usize;
-                quoted |= marks.quotes & rest & to != 0;
-                doubled |= doubles & rest & to != 0;
-                let (shape, cut) = match (quoted, doubled) {
-                    (false, _) => (Shape::Plain, 0),
-                    (true, false) => (Shape::Quoted, 1),
-                    (true, true) => (Shape::Escaped, 1),
-                };
-                self.fields.push(Field { start: (start + cut) as u32, end: (end - cut) as u32, shape });
-                (start, quoted, doubled) = (end + 1, false, false);
-                if ends & to != 0 {
-                    self.quotes = inner | (marks.ends & within & to) != 0;
-                    return Some(end);
-                }
-                rest = !to;
-                left &= rest;
+                self.stops.push(base as u32 + left.trailing_zeros());
+                left &= left - 1;
             }
-            quoted |= marks.quotes & rest != 0;
-            doubled |= doubles & rest != 0;
-            inner |= marks.ends & within;
-            inside = (within as i64 >> 63) as u64;
+            if ends != 0 {
+                self.quotes = inner != 0;
+                return Some(base + ends.trailing_zeros() as usize);
+            }
         }
         None
     }
@@ -486,7 +520,8 @@ impl Tokenizer {
         let closed = self.scan.close(carry.len());
         let lines = count_lines(&carry);
         let fault = (!closed).then_some(Fault::NeverCloses { lines });
-        each(Record { bytes: &carry, fields: &self.scan.fields, line: self.line, fault });
+        let fields = Fields::Told(&self.scan.fields);
+        each(Record { bytes: &carry, fields, line: self.line, fault });
         self.line += lines + 1;
     }
 
@@ -522,7 +557,8 @@ impl Tokenizer {
             return None;
         }
         let bytes = &bytes[..LONGEST_RECORD];
-        each(Record { bytes, fields: &[], line: self.line, fault: Some(Fault::TooLong) });
+        let fields = Fields::Told(&[]);
+        each(Record { bytes, fields, line: self.line, fault: Some(Fault::TooLong) });
         // A line feed behind the cut may belong to a carriage return before it: that pair is one line end.
         let pair = usize::from(bytes.ends_with(b"\r") && limited[LONGEST_RECORD] == b'\n');
         self.line += count_lines(&limited[..LONGEST_RECORD + pair]);
@@ -533,8 +569,9 @@ impl Tokenizer {
     /// Hands over the record that ends at a place; how much of the bytes it took.
     #[inline]
     fn hand_over(&mut self, bytes: &[u8], end: usize, each: &mut impl FnMut(Record<'_>)) -> usize {
-        let record =
-            Record { bytes: &bytes[..end], fields: &self.scan.fields, line: self.line, fault: None };
+        let Scan { stops, fields, .. } = &self.scan;
+        let fields = if stops.is_empty() { Fields::Told(fields) } else { Fields::Stops(stops) };
+        let record = Record { bytes: &bytes[..end], fields, line: self.line, fault: None };
         each(record);
         self.line += if self.scan.quotes { 1 + count_lines(record.bytes) } else { 1 };
         self.before = if bytes[end] == b'\r' { Before::LineFeed } else { Before::Nothing };

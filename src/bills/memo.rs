@@ -31,14 +31,14 @@ pub(super) struct Memo {
 }
 
 impl Memo {
-    /// For rows whose cells hold what is said of them, with a delimiter between each two or not.
-    pub(super) fn new(holds: &[Holds], separated: bool) -> Self {
+    /// For rows whose cells hold what is said of them.
+    pub(super) fn new(holds: &[Holds]) -> Self {
         let memo = |holds: &Holds| CellMemo { useless: *holds == Holds::Number, ..CellMemo::default() };
         Self {
             cells: holds.iter().map(memo).collect(),
             numbers: vec![UNNUMBERED; holds.len()],
             bytes: 0,
-            skeletons: Skeletons::new(holds, separated),
+            skeletons: Skeletons::new(holds),
         }
     }
 
@@ -96,7 +96,7 @@ struct Skeletons {
 }
 
 impl Skeletons {
-    fn new(holds: &[Holds], separated: bool) -> Self {
+    fn new(holds: &[Holds]) -> Self {
         let mut runs: Vec<(usize, usize)> = Vec::new();
         for index in (0..holds.len()).filter(|index| holds[*index] == Holds::Text) {
             match runs.last_mut() {
@@ -105,7 +105,7 @@ impl Skeletons {
             }
         }
         let moments = (0..holds.len()).filter(|index| holds[*index] == Holds::Moment).collect();
-        Self { useless: !separated || runs.is_empty(), width: holds.len(), runs, moments, ..Self::default() }
+        Self { useless: runs.is_empty(), width: holds.len(), runs, moments, ..Self::default() }
     }
 
     /// The number of a row's texts, where they were seen before.
@@ -117,8 +117,9 @@ impl Skeletons {
         }
         self.current.clear();
         for (first, last) in &self.runs {
-            // With what stands between the cells: so the text tells where each ends, and which are quoted.
-            self.current.extend_from_slice(row.span(*first, *last).as_bytes());
+            // With quotes and delimiters: so the text tells where each cell ends, and which are quoted.
+            self.current.extend_from_slice(row.span(*first, *last)?);
+            self.current.push(b'\n');
         }
         if self.current.len() > MOST_SKELETON {
             return None;
@@ -397,7 +398,7 @@ mod tests {
             rows in proptest::collection::vec(("[a-c]{0,2}|[a-b]{15,18}|x[a-b]{16,30}y|\"[a\"]{0,3}\"", "[0-9]{1,3}"), 1..300)
         ) {
             let text: String = rows.iter().map(|(one, two)| format!("{one},{two}\n")).collect();
-            let mut memo = Memo::new(&[Holds::Text, Holds::Moment], true);
+            let mut memo = Memo::new(&[Holds::Text, Holds::Moment]);
             let mut seen = std::collections::HashMap::new();
             let mut differ = Vec::new();
             let mut note = |record: super::super::csv::Record<'_>| {

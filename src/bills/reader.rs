@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::MOST_REFUSED;
 use super::accumulate::{Accumulator, Keep};
 use super::bill::{Bill, Control, Refused};
-use super::csv::{Record, Row, RowBuilder, Tokenizer};
+use super::csv::{Fields, Record, Row, RowBuilder, Tokenizer};
 use super::error::BillError;
 use super::fingerprint::{Fingerprint, RowHasher, hash};
 use super::formats::Rewriter;
@@ -343,7 +343,7 @@ impl Rows {
         Self {
             tokenizer: Tokenizer::new(delimiter, 1),
             skip,
-            memo: Memo::new(&layout.holds(), rewriter.is_none()),
+            memo: Memo::new(&layout.holds()),
             reader: RowReader::new(needs),
             hasher: RowHasher::new(&layout),
             layout,
@@ -469,8 +469,12 @@ impl<'a, S: Sink> Body<'a, S> {
         let mut builder = RowBuilder::default();
         self.take_rows(|_, take| {
             table.visit(|record| {
-                let shown =
-                    Record { bytes: record.text.as_bytes(), fields: &[], line: record.line, fault: None };
+                let shown = Record {
+                    bytes: record.text.as_bytes(),
+                    fields: Fields::Told(&[]),
+                    line: record.line,
+                    fault: None,
+                };
                 *take.count += 1;
                 match record.cells {
                     Err(reason) => take.refuse(&shown, reason.to_owned()),

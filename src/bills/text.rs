@@ -151,7 +151,8 @@ impl Decoder {
     /// made of them.
     pub(super) fn join(&mut self, part: &Self) -> Result<(), Apart> {
         let (Some(before), Some(after)) = (self.encoding, part.encoding) else { return Err(Apart) };
-        let same = before == after || (before, after) == (Encoding::Ascii, Encoding::Utf8)
+        let same = before == after
+            || (before, after) == (Encoding::Ascii, Encoding::Utf8)
             || (before, after) == (Encoding::Utf8, Encoding::Ascii);
         if !same || !self.waiting.is_empty() {
             return Err(Apart);

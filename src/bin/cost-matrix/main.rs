@@ -16,6 +16,7 @@ mod output;
 mod sample;
 mod simulate;
 mod terminal;
+mod threads;
 mod track;
 
 use std::process::ExitCode;
