@@ -69,7 +69,7 @@ impl<'a, W: Write> Converter<'a, W> {
 
     /// The file is over.
     pub fn finish(self) -> Result<Converted<W>, BillError> {
-        let (ended, mut writer) = self.pipeline.finish()?;
+        let (ended, mut writer) = self.pipeline.finish(String::new())?;
         let io = |error: io::Error| BillError::Io { file: ended.name.clone(), reason: error.to_string() };
         writer.output.flush().map_err(io)?;
         Ok(Converted {
@@ -96,7 +96,7 @@ pub fn bill_columns(
     if pipeline.body.has_begun() {
         return Ok(pipeline.body.sink.0);
     }
-    pipeline.finish().map(|(_, names)| names.0)
+    pipeline.finish(String::new()).map(|(_, names)| names.0)
 }
 
 /// A sink that only wants to know the columns.

@@ -3,6 +3,7 @@
 
 mod accumulate;
 mod bill;
+mod blocks;
 mod codec;
 mod combine;
 mod control;
@@ -19,7 +20,9 @@ mod header;
 mod intern;
 mod json;
 mod layout;
+mod memo;
 mod normal;
+mod parts;
 mod reader;
 mod row;
 mod store;
@@ -37,7 +40,8 @@ pub use evidence::{Evidence, EvidenceRow};
 pub use guard::guarded;
 pub use guess::Guess;
 pub use json::JsonFault;
-pub use reader::{BillReader, Options, read_bill};
+pub use parts::{Apart, Part, PartPlan, PartReader};
+pub use reader::{BillReader, FileHash, Options, read_bill};
 pub use store::{Corrupt, STORE_VERSION};
 pub use text::Foreign;
 pub use unpack::GzipFault;

@@ -248,7 +248,7 @@ impl Page {
         let request = self.link.ask(
             body,
             Callback::from(move |reply| match reply {
-                Reply::Said(ResponseBody::Progress { done, of, rows }) => {
+                Reply::Said(ResponseBody::Progress { done, of, rows, .. }) => {
                     page.phase(id, Phase::Running { done, of, rows });
                 }
                 Reply::Said(ResponseBody::Cancelled) => {

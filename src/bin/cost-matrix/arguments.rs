@@ -9,6 +9,7 @@ use cost_matrix::workspace::{Workspace, put_rates, rates_of_table};
 
 use super::bills::check_apart;
 use super::ending::Failure;
+use super::threads::available;
 
 /// A workspace, bills, and what happens with refused rows.
 #[derive(Args)]
@@ -52,6 +53,17 @@ pub(crate) struct Reading {
     /// Write the refused rows to FILE, one JSON object a line: file, line, reason, text
     #[arg(long, value_name = "FILE")]
     pub(crate) rejected: Option<PathBuf>,
+    /// Read bills by so many threads; all that the machine has where nothing is said. Refused rows that go to a file are
+    /// read by one
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<std::num::NonZero<usize>>,
+}
+
+impl Reading {
+    /// How many threads read.
+    pub(crate) fn threads(&self) -> usize {
+        self.threads.map_or_else(available, usize::from)
+    }
 }
 
 /// Reads a day, as `2026-03-11`.

@@ -15,6 +15,7 @@ use super::arguments::{Inputs, Reading};
 use super::ending::Failure;
 use super::output::Output;
 use super::terminal::{Progress, tell, warn};
+use super::threads::{LARGE, in_parts, side_by_side};
 
 /// How much is read at once.
 const PIECE: usize = 1 << 20;
@@ -206,18 +207,75 @@ pub(crate) struct How<'a> {
 }
 
 /// Reads one bill and tells what was refused of it.
-pub(crate) fn bill(path: &Path, how: &How<'_>, refused: &mut RefusedRows) -> Result<Bill, Failure> {
-    let name = name_of(path);
-    let options = Options { basis: how.basis, keep: how.keep.clone(), mappings: how.mappings };
-    let input = open(path)?;
-    let read = || {
-        let mut reader = BillReader::new(&name, options).on_refused(|row| refused.keep(row));
-        pieces(&name, input, |piece| reader.push(piece).map(|()| reader.rows()))?;
-        reader.finish()
-    };
-    let bill = read().map_err(|error: BillError| Failure::of(error.to_string()))?;
-    refused.tell(&name, bill.rejected, bill.rows, &bill.refused);
+pub(crate) fn bill(
+    path: &Path,
+    how: &How<'_>,
+    refused: &mut RefusedRows,
+    threads: usize,
+) -> Result<Bill, Failure> {
+    let keeps = refused.file.is_some();
+    let bill = if keeps { how.read_keeping(path, refused)? } else { how.read(path, threads)? };
+    refused.tell(&bill.name, bill.rejected, bill.rows, &bill.refused);
     Ok(bill)
+}
+
+impl How<'_> {
+    fn options(&self) -> Options<'_> {
+        Options { basis: self.basis, keep: self.keep.clone(), mappings: self.mappings }
+    }
+
+    /// Reads one bill whose refused rows need not be kept, by so many threads.
+    fn read(&self, path: &Path, threads: usize) -> Result<Bill, Failure> {
+        let name = name_of(path);
+        let unreadable = |error: BillError| Failure::of(error.to_string());
+        let (input, size) = open(path)?;
+        if let Some(size) = size.filter(|size| threads > 1 && *size >= LARGE) {
+            let read = in_parts(path, &name, size, self.options(), threads);
+            if let Some(bill) = read.map_err(unreadable)? {
+                return Ok(bill);
+            }
+        }
+        let mut reader = BillReader::new(&name, self.options());
+        pieces(&name, (input, size), |piece| reader.push(piece).map(|()| reader.rows()))
+            .and_then(|()| reader.finish())
+            .map_err(unreadable)
+    }
+
+    /// Reads one bill and keeps its refused rows.
+    fn read_keeping(&self, path: &Path, refused: &mut RefusedRows) -> Result<Bill, Failure> {
+        let name = name_of(path);
+        let input = open(path)?;
+        let read = || {
+            let mut reader = BillReader::new(&name, self.options()).on_refused(|row| refused.keep(row));
+            pieces(&name, input, |piece| reader.push(piece).map(|()| reader.rows()))?;
+            reader.finish()
+        };
+        read().map_err(|error: BillError| Failure::of(error.to_string()))
+    }
+
+    /// Reads all bills, in their order: small ones side by side, large ones in parts.
+    fn read_all(
+        &self,
+        paths: &[PathBuf],
+        threads: usize,
+        refused: &mut RefusedRows,
+    ) -> Vec<Result<Bill, Failure>> {
+        if refused.file.is_some() {
+            return paths.iter().map(|path| self.read_keeping(path, refused)).collect();
+        }
+        let is_small =
+            |path: &Path| path.metadata().is_ok_and(|about| about.is_file() && about.len() < LARGE);
+        let small: Vec<&Path> = paths.iter().map(PathBuf::as_path).filter(|path| is_small(path)).collect();
+        if threads == 1 || small.len() < 2 {
+            return paths.iter().map(|path| self.read(path, threads)).collect();
+        }
+        let mut read = side_by_side(small.len(), threads, |place| Some(self.read(small[place], 1)));
+        let mut bill = |path: &Path| {
+            let place = small.iter().position(|small| *small == path);
+            place.and_then(|place| read[place].take()).unwrap_or_else(|| self.read(path, threads))
+        };
+        paths.iter().map(|path| bill(path)).collect()
+    }
 }
 
 /// Reads all bills, so that every one that can't be read is told of at once.
@@ -225,9 +283,10 @@ pub(crate) fn all(paths: &[PathBuf], how: &How<'_>, reading: &Reading) -> Result
     let mut refused = RefusedRows::of(reading)?;
     let mut bills = Vec::new();
     let mut messages = Vec::new();
-    for path in paths {
-        match bill(path, how, &mut refused) {
+    for read in how.read_all(paths, reading.threads(), &mut refused) {
+        match read {
             Ok(bill) => {
+                refused.tell(&bill.name, bill.rejected, bill.rows, &bill.refused);
                 warn_of(&bill, how.basis);
                 bills.push(bill);
             }

@@ -73,7 +73,7 @@ impl Detect {
         let mut messages = Vec::new();
         let mut rejected = 0;
         for path in &self.bills {
-            match bill(path, &how, &mut refused) {
+            match bill(path, &how, &mut refused, self.reading.threads()) {
                 Ok(bill) => {
                     rejected += bill.rejected;
                     tell_bill(&bill, workspace.currency.trim(), &mut output)?;

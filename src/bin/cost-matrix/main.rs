@@ -17,6 +17,7 @@ mod reconcile;
 mod sample;
 mod simulate;
 mod terminal;
+mod threads;
 mod track;
 
 use std::process::ExitCode;
