@@ -410,7 +410,7 @@ fn last_month(seen: &Seen<'_>) -> Option<Month> {
 fn of_month(matrix: Matrix, month: Month) -> Matrix {
     let text = month.to_string();
     let rows = matrix.rows.into_iter().filter(|row| row.values[0].as_deref() == Some(text.as_str()));
-    let rows = rows.map(|row| MatrixRow { values: row.values[1..].to_vec(), cost: row.cost });
+    let rows = rows.map(|row| MatrixRow { values: row.values[1..].to_vec(), ..row });
     Matrix { by: matrix.by[1..].to_vec(), rows: rows.collect(), ..matrix }
 }
 
