@@ -9,5 +9,7 @@ pub mod money;
 pub mod order;
 pub mod report;
 pub mod sample;
+pub mod settle;
 pub mod tracking;
+pub mod words;
 pub mod workspace;

@@ -117,11 +117,29 @@ fn random_budgets(random: &mut Random) -> Value {
             let percent = format!("{}%", random.one_of(&["0", "10", "25", "50", "80", "100", "33.3"]));
             let level = if random.chance(70) { percent } else { (random.below(12) * 10).to_string() };
             let mut trigger = json!({"id": format!("t{at}"), "at": level});
-            match random.below(5) {
+            match random.below(11) {
                 0 | 1 => trigger["on"] = json!("actual"),
                 2 => {
                     trigger["on"] = json!("forecast");
                     trigger["forecast"] = json!({"method": "run_rate"});
+                }
+                5 => trigger["on"] = json!("unallocated"),
+                6 | 7 => {
+                    trigger["on"] = json!("burn");
+                    trigger["at"] = json!(*random.one_of(&["50.01%", "100.01%", "150.01%", "300.01%"]));
+                    trigger["days"] = json!(*random.one_of(&[1, 2, 3, 7]));
+                }
+                8 => {
+                    trigger["on"] = json!("new");
+                    trigger["of"] = json!(*random.one_of(&["provider", "model", "key"]));
+                    trigger["at"] = json!((random.below(4) * 30).to_string());
+                }
+                9 => {
+                    trigger["on"] = json!("unit_cost");
+                    trigger["of"] = json!(*random.one_of(&["request", "million_tokens"]));
+                    if trigger["at"].as_str().is_some_and(|at| at.ends_with('%')) {
+                        trigger["versus"] = json!(*random.one_of(&["previous", "trailing"]));
+                    }
                 }
                 _ => {
                     trigger["on"] = json!("variance");
@@ -150,7 +168,9 @@ fn random_budgets(random: &mut Random) -> Value {
 fn random_rows(random: &mut Random) -> Vec<Row> {
     let first = day("2025-12-20");
     let mut rows = Vec::new();
-    for _ in 0..random.between(0, 60) {
+    // Few rows meet edges, many have a history of every line.
+    let most = *random.one_of(&[60, 60, 300]);
+    for _ in 0..random.between(0, most) {
         let start = first.plus(random.below(130) as i32);
         let days = if random.chance(85) { 1 } else { *random.one_of(&[2, 5, 10]) };
         // Divides evenly over its days, so that no rounding stands between the two evaluations.
@@ -158,7 +178,15 @@ fn random_rows(random: &mut Random) -> Vec<Row> {
         let team = *random.one_of(&["search", "search", "ads", "ops", ""]);
         let environment = *random.one_of(&["prod", "dev", ""]);
         let tags = [("team", team), ("environment", environment)];
-        rows.push(Row::new(start, start.plus(days), &cost.to_string(), &tags));
+        let mut row = Row::new(start, start.plus(days), &cost.to_string(), &tags);
+        for (place, values) in [["Acme", "Bolt"], ["m-1", "m-2"], ["sk-1", ""]].iter().enumerate() {
+            row.more[place] = (*random.one_of(values)).to_owned();
+        }
+        if random.chance(50) {
+            row.more[3] = (random.between(1, 9) as i32 * days * 100).to_string();
+            row.more[4] = (*random.one_of(&["Requests", "1K tokens"])).to_owned();
+        }
+        rows.push(row);
     }
     rows
 }
@@ -180,18 +208,25 @@ fn said(alert: &Alert) -> (String, String, String, String, String) {
 fn a_second_evaluation_agrees() {
     let runs: u64 = std::env::var("COST_MATRIX_RUNS").ok().and_then(|runs| runs.parse().ok()).unwrap_or(300);
     let mut fired = 0;
+    let mut kinds = std::collections::BTreeMap::<String, usize>::new();
     for seed in 0..runs {
         let mut random = Random::new(seed);
         let budgets = random_budgets(&mut random);
         let rows = random_rows(&mut random);
         let as_of = day("2026-01-15").plus(random.below(120) as i32);
         let text = workspace(&json!({"budgets": budgets}));
-        let found: Vec<_> = engine(&text, &rows, as_of).iter().map(said).collect();
+        let alerts = engine(&text, &rows, as_of);
+        alerts.iter().for_each(|alert| *kinds.entry(alert.on.clone()).or_default() += 1);
+        let found: Vec<_> = alerts.iter().map(said).collect();
         let expected = second_evaluation(&budgets, &rows, as_of);
         assert_eq!(found, expected, "seed {seed}, as of {as_of}\n{text}\n{}", csv(&rows));
         fired += found.len();
     }
     assert!(fired as u64 > runs / 2, "{fired} alerts in {runs} runs prove little");
+    for kind in ["actual", "forecast", "variance", "unallocated", "burn", "new", "unit_cost"] {
+        let count = kinds.get(kind).copied().unwrap_or_default();
+        assert!(count as u64 * 40 > runs, "{count} alerts of {kind} in {runs} runs prove little");
+    }
 }
 
 /// Pools, fees, purchases and forecasts besides: what the other test leaves out.

@@ -139,6 +139,13 @@ fn stages_and_assignments_are_edited_and_saved() {
     assert_eq!(guard_edits::share("12.5 %"), stage.share);
     assert_eq!(guard_edits::share("a lot"), None);
     assert_eq!(workspace.guardrails.stages.len(), 4);
+    let stage = guard_edits::stage_mut(&mut workspace, "pilot").expect("the stage");
+    for (typed, kept) in
+        [("15 %", Some("15%")), ("-3%", Some("15%")), ("x", Some("15%")), ("40", Some("40")), (" ", None)]
+    {
+        guard_edits::set_level(&mut stage.buffer, typed);
+        assert_eq!(stage.buffer.as_ref().map(ToString::to_string).as_deref(), kept, "{typed:?}");
+    }
     assert_eq!(guard_edits::add_stage(&mut workspace), "stage-5");
     assert_eq!(guard_edits::add_stage(&mut workspace), "stage-6");
     let text = workspace.to_text();

@@ -480,7 +480,7 @@ fn commitments_are_spread_over_what_they_cover() {
 }
 
 /// Headers of exports that hold no money or no days, and what they are.
-const UNCHARGEABLE: [(&str, &str); 10] = [
+const UNCHARGEABLE: [(&str, &str); 9] = [
     (
         "Service description,Service ID,SKU description,SKU ID,Cost ($),Unrounded subtotal ($),Subtotal ($)",
         "gcp-reports",
@@ -498,7 +498,6 @@ const UNCHARGEABLE: [(&str, &str); 10] = [
     ),
     ("record_id,sku_name,usage_start_time,usage_date,usage_unit,usage_quantity", "databricks-usage"),
     ("SERVICE_TYPE,USAGE_DATE,CREDITS_USED_COMPUTE,CREDITS_USED,CREDITS_BILLED", "snowflake-credits"),
-    ("user_id,start_time_iso,end_time_iso,model,api_key_name,api_key,type,price,amount", "deepseek-usage"),
     (
         "email,start_time,end_time,usage_type,accelerator_seconds,prompt_tokens,completion_tokens",
         "fireworks-usage",
@@ -518,13 +517,32 @@ fn exports_without_money_are_named() {
     }
 }
 
-/// Exports that hold no money.
-const MONEYLESS: [(&str, &str); 4] = [
-    ("anthropic/claude_api_tokens_2026_02.csv", "anthropic-usage"),
-    ("anthropic/usage_report_2026-08.json", "anthropic-usage"),
-    ("openai/usage_completions_2026-09.json", "openai-usage"),
-    ("cursor/usage-events-2026-05-14.csv", "cursor-usage"),
+/// Exports that hold no money and no tokens.
+const MONEYLESS: [(&str, &str); 1] = [("cursor/usage-events-2026-05-14.csv", "cursor-usage")];
+
+/// Exports that count tokens: format, and the tokens of two kinds.
+const TOKENS: [(&str, &str, [(&str, &str); 2]); 3] = [
+    (
+        "anthropic/claude_api_tokens_2026_02.csv",
+        "anthropic-usage",
+        [("output", "34378"), ("cache_read", "3301672")],
+    ),
+    ("anthropic/usage_report_2026-08.json", "anthropic-usage", [("", ""), ("", "")]),
+    ("openai/usage_completions_2026-09.json", "openai-usage", [("output", "442527"), ("", "")]),
 ];
+
+#[test]
+fn deepseek_counts_tokens_a_row_a_kind() {
+    let text = "user_id,start_time_iso,end_time_iso,model,api_key_name,api_key,type,price,amount\n\
+                u,2026-03-01T00:00:00Z,2026-03-02T00:00:00Z,chat,k,sk,request_count,,7\n\
+                u,2026-03-01T00:00:00Z,2026-03-02T00:00:00Z,chat,k,sk,input_cache_hit_tokens,0.1,1000\n\
+                u,2026-03-01T00:00:00Z,2026-03-02T00:00:00Z,chat,k,sk,input_cache_miss_tokens,0.5,300\n\
+                u,2026-03-01T00:00:00Z,2026-03-02T00:00:00Z,chat,k,sk,output_tokens,2,50\n";
+    let bill = read_bill("amount.csv", text.as_bytes(), options()).expect("usage");
+    assert_eq!((bill.format.as_str(), bill.skipped), ("deepseek-usage", 1));
+    let kinds = [("cache_read", "1000"), ("input", "300"), ("output", "50")];
+    assert_eq!(by(&bill, "x_TokenType"), kinds.map(|(kind, count)| (kind.to_owned(), count.to_owned())));
+}
 
 #[test]
 fn real_exports_give_their_totals() {
@@ -544,6 +562,16 @@ fn real_exports_give_their_totals() {
             "{path} {:?}",
             bill.refused
         );
+    }
+    for (path, format, kinds) in TOKENS {
+        let bytes = std::fs::read(folder.join(path)).expect("a real export");
+        let bill = read_bill(path, &bytes[..], options()).expect("usage");
+        assert_eq!((bill.format.as_str(), bill.rejected), (format, 0), "{path}");
+        let counted = by(&bill, "x_TokenType");
+        for (kind, count) in kinds.iter().filter(|(kind, _)| !kind.is_empty()) {
+            assert!(counted.contains(&((*kind).to_owned(), (*count).to_owned())), "{path} {counted:?}");
+        }
+        assert!(bill.control.iter().all(|line| &*line.currency == cost_matrix::bills::TOKENS), "{path}");
     }
     for (path, format) in MONEYLESS {
         let bytes = std::fs::read(folder.join(path)).expect("a real export");

@@ -37,8 +37,14 @@ fn reports_of(workspace: &str, bill: &str, as_of: Option<&str>) -> Reports {
     let notes = BillNote::of_all(&bills, allocation.basis);
     let findings = check(&workspace, &bills);
     let as_of: Option<Day> = as_of.map(|day| day.parse().unwrap());
-    let facts =
-        Facts { workspace: &workspace, allocation: &allocation, bills: &notes, findings: &findings, as_of };
+    let facts = Facts {
+        workspace: &workspace,
+        allocation: &allocation,
+        bills: &notes,
+        findings: &findings,
+        as_of,
+        playbooks: None,
+    };
     let lines = Lines::of(&workspace, &allocation, as_of, false);
     Reports { items: checklist(&facts), brief: brief(&facts), lines, notes }
 }

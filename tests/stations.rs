@@ -21,12 +21,12 @@ use std::sync::Arc;
 
 use cost_matrix::bills::{Keep, Options, read_bill};
 use cost_matrix::budget::Seen;
-use cost_matrix::calendar::{Day, Week};
+use cost_matrix::calendar::{Day, Month, Week};
 use cost_matrix::desk::{Answer, ClosedText, Desk, Question};
 use cost_matrix::money::Amount;
 use cost_matrix::tracking::{BillChange, Cause, Line};
 use cost_matrix::tracking::{changed_hands, owner_on, product_spans};
-use cost_matrix::workspace::{Figure, Names, Workspace, WorkspaceError};
+use cost_matrix::workspace::{CarryOver, Figure, Names, Workspace, WorkspaceError};
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -294,5 +294,53 @@ fn causes_and_patience_in_words() -> Outcome {
     assert!(hint("2026-09-09", None)?.is_some());
     assert_eq!(hint("2026-09-10", Some("2026-09-09"))?, None);
     assert!(hint("2026-09-10", Some("2026-09-08"))?.is_some_and(|text| text.contains("2026-09-08")));
+    Ok(())
+}
+
+/// The plan of a quarter's budget, typed for one month and asked of the desk as the panel does.
+#[test]
+fn months_are_typed_and_planned() -> Outcome {
+    let mut workspace = sample()?;
+    let id = workspace.budgets.first().ok_or("a budget")?.id.clone();
+    let (october, december): (Month, Month) = ("2026-10".parse()?, "2026-12".parse()?);
+    {
+        let budget = edits::budget_mut(&mut workspace, &id).ok_or("a budget")?;
+        budget.amount = figure("30000")?;
+        budget.monthly.clear();
+        edits::set_month(budget, december, " 120% ");
+        edits::set_month(budget, october, "12000");
+        edits::set_month(budget, october, "a lot");
+        assert_eq!(edits::month_text(budget, october), "12000", "what is no amount changes nothing");
+        let months: Vec<String> =
+            budget.monthly.iter().map(|one| format!("{} {}", one.month, one.amount)).collect();
+        assert_eq!(months, ["2026-10 12000", "2026-12 120%"], "in the order of the months");
+        edits::set_month(budget, december, "");
+        assert_eq!(budget.monthly.len(), 1, "an empty field takes the month away");
+        edits::set_month(budget, december, "120%");
+        budget.carry_over = Some(CarryOver::Unspent);
+    }
+    let text = workspace.to_text();
+    assert_eq!(Workspace::open(&text)?, workspace, "what was typed is saved");
+    let mut desk = Desk::default();
+    desk.answer(Question::Workspace { text, as_of: None });
+    for bill in cost_matrix::sample::bills() {
+        let options = Options { basis: workspace.cost_basis(), keep: Keep::Everything, mappings: &[] };
+        desk.add(Arc::new(read_bill(&bill.name, bill.contents.as_bytes(), options)?));
+    }
+    let Answer::Plan(months) = desk.answer(Question::Plan { budget: id, as_of: day("2026-10-31")? }) else {
+        return Err("no plan".into());
+    };
+    let at = |month: Month| months.iter().find(|one| one.month == month).ok_or("the month");
+    let (september, november) = (at("2026-09".parse()?)?, at("2026-11".parse()?)?);
+    assert_eq!(at(october)?.own, amount("12000"));
+    assert_eq!(at(december)?.own, amount("36000"));
+    assert_eq!(november.own, amount("30000"));
+    assert_eq!((november.carried, november.spent), (None, None), "October is not over for November's plan");
+    let left = september.budget - september.spent.unwrap_or_default();
+    let left = left.max(Amount::ZERO);
+    assert_eq!(at(october)?.carried, Some(left));
+    assert_eq!(at(october)?.budget, amount("12000") + left);
+    let [whole, tenth, twentieth] = at(october)?.planned.ok_or("a plan")?;
+    assert!(whole == at(october)?.budget && tenth < twentieth && twentieth < whole);
     Ok(())
 }

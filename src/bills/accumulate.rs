@@ -16,11 +16,14 @@ use super::evidence::{Evidence, EvidenceRow};
 use super::focus::Kind;
 use super::intern::Interner;
 use super::layout::{Layout, LayoutColumn, Place, trim};
+use super::memo::{Holds, Known, UNNUMBERED};
 use super::normal;
+use super::parts::Apart;
 use super::reader::Sink;
 use super::row::Charge;
 use super::tags::{NotAnObject, read_tags};
 use crate::calendar::Period;
+use crate::money::Amount;
 
 /// With so many distinct values that are also half of the rows, a column tells rows apart instead of grouping them.
 const MOST_VALUES: usize = 50_000;
@@ -67,11 +70,31 @@ struct Kept {
     /// `None` for a key of the tags.
     source: Option<LayoutColumn>,
     values: Interner,
+    /// The cell, where the value is that cell's alone.
+    cell: Option<usize>,
+    /// The ids of the cell's texts.
+    ids: Known<Option<u32>>,
     dropped: bool,
 }
 
+impl Kept {
+    /// The id of a row's value.
+    #[inline]
+    fn id(&mut self, layout: &Layout, row: &Row<'_>, period: Period, scratch: &mut String) -> u32 {
+        let number = self.cell.map_or(UNNUMBERED, |cell| row.number(cell));
+        if let Some(Some(id)) = self.ids.get(number) {
+            return *id;
+        }
+        let Some(source) = self.source.as_ref().filter(|_| !self.dropped) else { return 0 };
+        let text = normal::value(layout, row, source, period, scratch);
+        let id = if text.is_empty() { 0 } else { self.values.id(&text) };
+        self.ids.set(number, Some(id));
+        id
+    }
+}
+
 /// What a text of tags means: columns and value ids.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct ReadTags {
     values: Vec<(usize, u32)>,
     unread: bool,
@@ -89,9 +112,15 @@ pub(super) struct Accumulator {
     tag_places: FxHashMap<Arc<str>, usize>,
     /// By text, unquoted and quoted apart.
     remembered: [FxHashMap<Box<str>, ReadTags>; 2],
+    /// By the numbers of their texts.
+    known_tags: Known<Option<Arc<ReadTags>>>,
     ids: Vec<u32>,
     scratch: String,
     combinations: Combinations,
+    /// Whether a row's texts, days and costs tell its combination.
+    quick: bool,
+    /// By the number of a row's texts, its days and which costs are there: the combination, and whether its tags are none.
+    places: FxHashMap<(u32, Period, u8), (u32, bool)>,
     controls: Controls,
     evidence: Evidence,
     rows: u64,
@@ -124,27 +153,41 @@ impl Sink for Accumulator {
             }
         }
         self.named = self.columns.len();
+        let holds = layout.holds();
+        let is_text = |place: &Place| match place {
+            Place::Cell(cell) => holds.get(*cell) == Some(&Holds::Text),
+            Place::Constant(_) => true,
+        };
+        let kept = self.columns.iter().filter_map(|column| column.source.as_ref());
+        self.quick = layout.currency.iter().chain(&self.tags).all(is_text)
+            && kept.clone().all(|column| is_text(&column.place))
+            && kept.filter_map(|column| column.fallback).all(|cell| is_text(&Place::Cell(cell)));
         Ok(())
     }
 
     fn row(&mut self, layout: &Layout, row: &Row<'_>, charge: &Charge) -> io::Result<()> {
         self.controls.add(charge);
         self.rows += 1;
-        self.read_cells(layout, row, charge.period);
-        if let Some(place) = self.tags.take() {
-            self.read_tags(layout, row, &place);
-            self.tags = Some(place);
-        }
-        let (values, costs) = (trim_missing(&self.ids), charge.amounts());
-        let part = Part {
-            values,
-            currency: &charge.currency,
-            period: charge.period,
-            costs,
-            quantity: charge.quantity,
-            rows: 1,
+        let costs = charge.amounts();
+        let present = costs.iter().fold(0, |bits, cost| bits << 1 | u8::from(cost.is_some()));
+        let texts = if self.quick { row.skeleton() } else { UNNUMBERED };
+        let key = (texts, charge.period, present);
+        let known = if texts == UNNUMBERED { None } else { self.places.get(&key) };
+        let combination = match known {
+            Some((place, unread)) => {
+                self.unread_tags += u64::from(*unread);
+                self.combinations.add_at(*place, &costs, charge.quantity);
+                *place
+            }
+            None => {
+                let unread = self.unread_tags;
+                let place = self.combine(layout, row, charge, costs);
+                if texts != UNNUMBERED {
+                    self.places.insert(key, (place, self.unread_tags > unread));
+                }
+                place
+            }
         };
-        let combination = self.combinations.add(&part);
         self.evidence.push(&EvidenceRow { line: row.line, combination, costs });
         self.drop_columns();
         Ok(())
@@ -156,37 +199,109 @@ impl Accumulator {
         Self { keep, ..Self::default() }
     }
 
+    pub(super) const fn keep(&self) -> &Keep {
+        &self.keep
+    }
+
+    /// Adds what another one made of a later part of the file, so that nothing differs from having seen those rows; not
+    /// where a column or a key would have been given up on the way.
+    pub(super) fn join(&mut self, part: Self, lines: u64) -> Result<(), Apart> {
+        let fitting = self.named == part.named && self.dropped.is_empty() && part.dropped.is_empty();
+        if !fitting {
+            return Err(Apart);
+        }
+        let mut columns = Vec::with_capacity(part.columns.len());
+        for (place, column) in part.columns.into_iter().enumerate() {
+            let place = match self.tag_places.get(&column.name) {
+                _ if place < self.named => place,
+                Some(known) => *known,
+                None => self.add_key(&column.name).ok_or(Apart)?,
+            };
+            let own = &mut self.columns[place].values;
+            let ids = column.values.into_values().iter().map(|value| own.id(value)).collect::<Vec<u32>>();
+            if self.keep == Keep::Everything && own.len() > MOST_VALUES {
+                return Err(Apart);
+            }
+            columns.push((place, ids));
+        }
+        let mut places = Vec::with_capacity(part.combinations.list().len());
+        let mut ids = vec![0; self.columns.len()];
+        for combination in part.combinations.list() {
+            ids.fill(0);
+            for ((place, own), id) in columns.iter().zip(&combination.values) {
+                ids[*place] = if *id == 0 { 0 } else { own[*id as usize - 1] };
+            }
+            places.push(self.combinations.add(&Part {
+                values: trim_missing(&ids),
+                currency: &combination.currency,
+                period: combination.period,
+                costs: combination.costs,
+                quantity: combination.quantity,
+                rows: combination.rows,
+            }));
+        }
+        self.controls.join(part.controls);
+        self.evidence.join(&part.evidence, &places, lines);
+        self.rows += part.rows;
+        self.unread_tags += part.unread_tags;
+        Ok(())
+    }
+
     fn add_named(&mut self, column: &LayoutColumn) {
         if column.name.starts_with("Tags.") {
             self.tag_places.insert(column.name.clone(), self.columns.len());
         }
         self.columns.push(Kept {
             name: column.name.clone(),
+            cell: match column.place {
+                Place::Cell(cell) if column.fallback.is_none() && column.kind != Kind::Stamp => Some(cell),
+                _ => None,
+            },
             source: Some(column.clone()),
             values: Interner::default(),
+            ids: Known::default(),
             dropped: false,
         });
+    }
+
+    /// Adds a row to its combination, by the values of its cells.
+    fn combine(
+        &mut self,
+        layout: &Layout,
+        row: &Row<'_>,
+        charge: &Charge,
+        costs: [Option<Amount>; 3],
+    ) -> u32 {
+        self.read_cells(layout, row, charge.period);
+        if let Some(place) = self.tags.take() {
+            self.read_tags(layout, row, &place);
+            self.tags = Some(place);
+        }
+        self.combinations.add(&Part {
+            values: trim_missing(&self.ids),
+            currency: &charge.currency,
+            period: charge.period,
+            costs,
+            quantity: charge.quantity,
+            rows: 1,
+        })
     }
 
     fn read_cells(&mut self, layout: &Layout, row: &Row<'_>, period: Period) {
         self.ids.clear();
         for column in &mut self.columns[..self.named] {
-            let id = match &column.source {
-                Some(source) if !column.dropped => {
-                    let text = normal::value(layout, row, source, period, &mut self.scratch);
-                    if text.is_empty() { 0 } else { column.values.id(&text) }
-                }
-                _ => 0,
-            };
-            self.ids.push(id);
+            self.ids.push(column.id(layout, row, period, &mut self.scratch));
         }
     }
 
     fn read_tags(&mut self, layout: &Layout, row: &Row<'_>, place: &Place) {
-        let (raw, quoted) = match place {
-            Place::Cell(index) => (row.cell(*index).raw(), row.cell(*index).is_quoted()),
-            Place::Constant(text) => (&**text, false),
+        let (raw, quoted, number) = match place {
+            Place::Cell(index) => (row.cell(*index).raw(), row.cell(*index).is_quoted(), row.number(*index)),
+            Place::Constant(text) => (&**text, false, UNNUMBERED),
         };
+        if let Some(Some(known)) = self.known_tags.get(number) {
+            return apply(&mut self.ids, &mut self.unread_tags, self.named, known);
+        }
         if let Some(known) = self.remembered[usize::from(quoted)].get(raw) {
             return apply(&mut self.ids, &mut self.unread_tags, self.named, known);
         }
@@ -194,6 +309,9 @@ impl Accumulator {
         let read = self.interpret(layout.unguarded(layout.text(row, place, &mut scratch)));
         self.scratch = scratch;
         apply(&mut self.ids, &mut self.unread_tags, self.named, &read);
+        if number != UNNUMBERED {
+            return self.known_tags.set(number, Some(read.into()));
+        }
         let remembered = &mut self.remembered[usize::from(quoted)];
         if remembered.len() >= REMEMBERED_TAGS {
             remembered.clear();
@@ -246,7 +364,14 @@ impl Accumulator {
         }
         let name: Arc<str> = name.into();
         self.tag_places.insert(name.clone(), self.columns.len());
-        self.columns.push(Kept { name, source: None, values: Interner::default(), dropped: false });
+        self.columns.push(Kept {
+            name,
+            source: None,
+            values: Interner::default(),
+            cell: None,
+            ids: Known::default(),
+            dropped: false,
+        });
         Some(self.columns.len() - 1)
     }
 
@@ -263,6 +388,9 @@ impl Accumulator {
             let column = &mut self.columns[place];
             column.dropped = true;
             column.values = Interner::default();
+            column.ids.clear();
+            self.known_tags.clear();
+            self.places = FxHashMap::default();
             self.dropped.push(column.name.to_string());
             self.remembered = Default::default();
             let (merged, places) = self.combinations.without(place);

@@ -1,11 +1,12 @@
 //! A bill as it is kept after reading: distinct combinations of kept columns and days with their sums, what was
 //! refused, control totals, and the evidence that leads back to each row. Memory follows combinations, not rows.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::evidence::Evidence;
+use super::evidence::{Evidence, EvidenceRow};
 use crate::calendar::Period;
-use crate::money::{Amount, ExactSum};
+use crate::money::{Amount, ExactSum, Reading};
 use crate::workspace::Basis;
 
 /// One file that was read.
@@ -134,4 +135,77 @@ impl Combination {
     pub const fn cost(&self, basis: Basis) -> Option<Amount> {
         self.costs[basis.index()]
     }
+}
+
+impl Bill {
+    /// The bill without the combinations at these places: their rows and money are in none of its sums any more. What it
+    /// refused stays told.
+    pub fn without(&self, removed: &[bool]) -> Self {
+        let is_removed = |place: usize| removed.get(place).copied().unwrap_or(false);
+        let mut numbers = vec![0; self.combinations.len()];
+        let mut combinations = Vec::new();
+        let mut taken: BTreeMap<(Arc<str>, Period), Taken> = BTreeMap::new();
+        for (place, one) in self.combinations.iter().enumerate() {
+            if is_removed(place) {
+                let taken = taken.entry((one.currency.clone(), one.period)).or_default();
+                taken.rows += one.rows;
+                taken
+                    .costs
+                    .iter_mut()
+                    .zip(one.costs)
+                    .for_each(|(sum, cost)| *sum += cost.unwrap_or_default());
+            } else {
+                numbers[place] = combinations.len() as u32;
+                combinations.push(one.clone());
+            }
+        }
+        let control: Vec<Control> = self.control.iter().filter_map(|line| rest_of(line, &taken)).collect();
+        let mut evidence = Evidence::default();
+        for row in self.evidence.rows().filter(|row| !is_removed(row.combination as usize)) {
+            let combination = numbers.get(row.combination as usize).copied().unwrap_or_default();
+            evidence.push(&EvidenceRow { combination, ..row });
+        }
+        let gone: u64 = taken.values().map(|taken| taken.rows).sum();
+        Self { combinations, control, evidence, rows: self.rows.saturating_sub(gone), ..self.clone_head() }
+    }
+
+    /// Everything but what [`Bill::without`] makes anew.
+    fn clone_head(&self) -> Self {
+        Self {
+            name: self.name.clone(),
+            sha256: self.sha256.clone(),
+            format: self.format.clone(),
+            columns: self.columns.clone(),
+            rejected: self.rejected,
+            refused: self.refused.clone(),
+            substitutes: self.substitutes,
+            dropped: self.dropped.clone(),
+            unkept: self.unkept.clone(),
+            preamble: self.preamble,
+            skipped: self.skipped,
+            notes: self.notes.clone(),
+            unread_tags: self.unread_tags,
+            fingerprint: self.fingerprint,
+            ..Self::default()
+        }
+    }
+}
+
+/// What is taken out of a control line.
+#[derive(Default)]
+struct Taken {
+    rows: u64,
+    costs: [Amount; 3],
+}
+
+/// A control line without what was taken out; none where no row is left. The reader's own digits beyond 18 places stay
+/// with the rows that stay.
+fn rest_of(line: &Control, taken: &BTreeMap<(Arc<str>, Period), Taken>) -> Option<Control> {
+    let Some(taken) = taken.get(&(line.currency.clone(), line.period)) else { return Some(line.clone()) };
+    let rows = line.rows.checked_sub(taken.rows).filter(|rows| *rows > 0)?;
+    let mut rest = Control { rows, ..line.clone() };
+    for (sum, cost) in rest.sums.iter_mut().zip(taken.costs) {
+        sum.add(&Reading { amount: Amount::ZERO - cost, tail: None });
+    }
+    Some(rest)
 }

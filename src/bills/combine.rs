@@ -62,7 +62,8 @@ impl Combinations {
             match self.slots[slot] {
                 (_, 0) => break,
                 (tag, place) if tag == hash && part.is(&self.list[place as usize - 1]) => {
-                    add_to(&mut self.list[place as usize - 1], part);
+                    let known = &mut self.list[place as usize - 1];
+                    add_to(known, &part.costs, part.quantity, part.rows);
                     return place - 1;
                 }
                 _ => slot = (slot + 1) & mask,
@@ -80,6 +81,12 @@ impl Combinations {
         self.list.len() as u32 - 1
     }
 
+    /// Adds a row to the combination at a place.
+    #[inline]
+    pub(super) fn add_at(&mut self, place: u32, costs: &[Option<Amount>; 3], quantity: Amount) {
+        add_to(&mut self.list[place as usize], costs, quantity, 1);
+    }
+
     fn grow(&mut self) {
         let size = (self.slots.len() * 2).max(64);
         let old = std::mem::replace(&mut self.slots, vec![(0, 0); size]);
@@ -90,6 +97,10 @@ impl Combinations {
             }
             self.slots[slot] = (hash, place);
         }
+    }
+
+    pub(super) fn list(&self) -> &[Combination] {
+        &self.list
     }
 
     /// Combinations without one column, merged where they are alike then; and for each old place its new one.
@@ -120,12 +131,13 @@ pub(super) fn trim_missing(values: &[u32]) -> &[u32] {
     &values[..end]
 }
 
-fn add_to(combination: &mut Combination, part: &Part<'_>) {
-    for (sum, cost) in combination.costs.iter_mut().zip(part.costs) {
+#[inline]
+fn add_to(combination: &mut Combination, costs: &[Option<Amount>; 3], quantity: Amount, rows: u64) {
+    for (sum, cost) in combination.costs.iter_mut().zip(costs) {
         if let (Some(sum), Some(cost)) = (sum, cost) {
-            *sum += cost;
+            *sum += *cost;
         }
     }
-    combination.quantity += part.quantity;
-    combination.rows += part.rows;
+    combination.quantity += quantity;
+    combination.rows += rows;
 }

@@ -47,6 +47,19 @@ impl Controls {
         list.len() - 1
     }
 
+    /// Adds the sums of other rows.
+    pub(super) fn join(&mut self, part: Self) {
+        for line in part.list {
+            let place = self.place(&line.currency, line.period);
+            let control = &mut self.list[place];
+            for (sum, other) in control.sums.iter_mut().zip(&line.sums) {
+                sum.merge(other);
+            }
+            control.rows += line.rows;
+            control.fingerprint = control.fingerprint.wrapping_add(line.fingerprint);
+        }
+    }
+
     /// By currency and period.
     pub(super) fn into_list(mut self) -> Vec<Control> {
         crate::order::sort_by(&mut self.list, |one, other| {

@@ -69,7 +69,7 @@ impl<'a, W: Write> Converter<'a, W> {
 
     /// The file is over.
     pub fn finish(self) -> Result<Converted<W>, BillError> {
-        let (ended, mut writer) = self.pipeline.finish()?;
+        let (ended, mut writer) = self.pipeline.finish(String::new())?;
         let io = |error: io::Error| BillError::Io { file: ended.name.clone(), reason: error.to_string() };
         writer.output.flush().map_err(io)?;
         Ok(Converted {
@@ -96,7 +96,7 @@ pub fn bill_columns(
     if pipeline.body.has_begun() {
         return Ok(pipeline.body.sink.0);
     }
-    pipeline.finish().map(|(_, names)| names.0)
+    pipeline.finish(String::new()).map(|(_, names)| names.0)
 }
 
 /// A sink that only wants to know the columns.
@@ -147,6 +147,13 @@ impl<W: Write> Writer<W> {
 
 impl<W: Write> Sink for Writer<W> {
     fn begin(&mut self, layout: &Layout) -> io::Result<()> {
+        if layout.counts_tokens() {
+            let what = format!(
+                "this is {}, which counts tokens and has no money to convert; allocate it with a price list in the workspace",
+                layout.format
+            );
+            return Err(io::Error::other(what));
+        }
         let own = output_columns(layout);
         let (names, with_header) = self.chosen.take().unwrap_or_else(|| {
             let names = own.iter().map(|column| column.name.to_string()).collect();

@@ -5,6 +5,9 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memchr2, memchr2_iter, memchr3};
 
+use super::blocks::{self, BLOCK};
+use super::parts::Apart;
+
 /// A record longer than this is refused: an unclosed quote must not swallow the memory.
 pub(super) const LONGEST_RECORD: usize = 4 << 20;
 
@@ -19,8 +22,9 @@ pub(super) struct Field {
     shape: Shape,
 }
 
+/// How a field is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shape {
+pub(super) enum Shape {
     Plain,
     Quoted,
     /// Quoted, with doubled quotes or with text after the closing quote.
@@ -36,11 +40,47 @@ pub(super) enum Fault {
     TooLong,
 }
 
+/// Where the fields of a record stand.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Fields<'r> {
+    /// Field by field.
+    Told(&'r [Field]),
+    /// Where each ends; every quote in the record stands where the rules of quoting want one.
+    Stops(&'r [u32]),
+}
+
+impl Fields<'_> {
+    pub(super) const fn len(&self) -> usize {
+        match self {
+            Self::Told(fields) => fields.len(),
+            Self::Stops(stops) => stops.len(),
+        }
+    }
+
+    /// Field by field.
+    #[inline]
+    fn get(&self, index: usize, text: &[u8]) -> Option<Field> {
+        match self {
+            Self::Told(fields) => fields.get(index).copied(),
+            Self::Stops(stops) => {
+                let end = *stops.get(index)?;
+                let start = if index == 0 { 0 } else { stops[index - 1] + 1 };
+                if start == end || text[start as usize] != b'"' {
+                    return Some(Field { start, end, shape: Shape::Plain });
+                }
+                let (start, end) = (start + 1, end - 1);
+                let doubled = memchr(b'"', &text[start as usize..end as usize]).is_some();
+                Some(Field { start, end, shape: if doubled { Shape::Escaped } else { Shape::Quoted } })
+            }
+        }
+    }
+}
+
 /// A record as it stands in the input, without its line end.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Record<'r> {
     pub(super) bytes: &'r [u8],
-    pub(super) fields: &'r [Field],
+    pub(super) fields: Fields<'r>,
     /// Physical line, from 1, where it starts.
     pub(super) line: u64,
     pub(super) fault: Option<Fault>,
@@ -51,7 +91,11 @@ pub(super) struct Record<'r> {
 pub(super) struct Row<'r> {
     pub(super) text: &'r str,
     pub(super) line: u64,
-    fields: &'r [Field],
+    fields: Fields<'r>,
+    /// Of the cells' texts, where they have been numbered.
+    numbers: &'r [u32],
+    /// Of all its texts together; zero where they have none.
+    skeleton: u32,
 }
 
 /// One field of a row.
@@ -65,7 +109,7 @@ impl<'r> Record<'r> {
     /// The record as text, where it is valid UTF-8.
     pub(super) fn row(&self) -> Option<Row<'r>> {
         let text = std::str::from_utf8(self.bytes).ok()?;
-        Some(Row { text, line: self.line, fields: self.fields })
+        Some(Row { text, line: self.line, fields: self.fields, numbers: &[], skeleton: 0 })
     }
 
     /// Whether nothing but space stands on the line.
@@ -82,9 +126,35 @@ impl<'r> Row<'r> {
     }
 
     /// A field; an empty one beyond the end.
+    #[inline]
     pub(super) fn cell(&self, index: usize) -> Cell<'r> {
-        let Some(field) = self.fields.get(index) else { return Cell { raw: "", shape: Shape::Plain } };
+        let Some(field) = self.fields.get(index, self.text.as_bytes()) else {
+            return Cell { raw: "", shape: Shape::Plain };
+        };
         Cell { raw: &self.text[field.start as usize..field.end as usize], shape: field.shape }
+    }
+
+    /// The number of a cell's text, by which what it means is remembered; zero where it has none.
+    #[inline]
+    pub(super) fn number(&self, index: usize) -> u32 {
+        self.numbers.get(index).copied().unwrap_or(0)
+    }
+
+    /// The number of all cells together that hold texts: neither stamps nor numbers. Zero where they have none.
+    pub(super) const fn skeleton(&self) -> u32 {
+        self.skeleton
+    }
+
+    pub(super) const fn with_numbers(self, numbers: &'r [u32], skeleton: u32) -> Self {
+        Self { numbers, skeleton, ..self }
+    }
+
+    /// The text of cells side by side as it stands in the file, where it tells by itself which cells they are.
+    #[inline]
+    pub(super) fn span(&self, first: usize, last: usize) -> Option<&'r [u8]> {
+        let Fields::Stops(stops) = self.fields else { return None };
+        let start = if first == 0 { 0 } else { stops.get(first - 1)? + 1 };
+        self.text.as_bytes().get(start as usize..*stops.get(last)? as usize)
     }
 
     pub(super) fn cells(&self) -> impl Iterator<Item = Cell<'r>> {
@@ -99,11 +169,16 @@ impl<'r> Cell<'r> {
         self.raw
     }
 
+    pub(super) const fn shape(&self) -> Shape {
+        self.shape
+    }
+
     pub(super) const fn is_quoted(&self) -> bool {
         !matches!(self.shape, Shape::Plain)
     }
 
     /// The text; `scratch` holds it where it had to be put together.
+    #[inline]
     pub(super) fn text<'s>(&self, scratch: &'s mut String) -> &'s str
     where
         'r: 's,
@@ -150,7 +225,8 @@ impl RowBuilder {
     pub(super) fn begin_with(&mut self, row: &Row<'_>, width: usize) {
         self.begin(row.line);
         self.text.push_str(row.text);
-        self.fields.extend_from_slice(&row.fields[..row.fields.len().min(width)]);
+        let bytes = row.text.as_bytes();
+        self.fields.extend((0..row.len().min(width)).filter_map(|index| row.fields.get(index, bytes)));
         self.fields.resize(width, Field { start: 0, end: 0, shape: Shape::Plain });
     }
 
@@ -162,7 +238,13 @@ impl RowBuilder {
     }
 
     pub(super) fn row(&self) -> Row<'_> {
-        Row { text: &self.text, line: self.line, fields: &self.fields }
+        Row {
+            text: &self.text,
+            line: self.line,
+            fields: Fields::Told(&self.fields),
+            numbers: &[],
+            skeleton: 0,
+        }
     }
 }
 
@@ -205,6 +287,7 @@ struct Scan {
     escaped: bool,
     quotes: bool,
     fields: Vec<Field>,
+    stops: Vec<u32>,
 }
 
 impl Scan {
@@ -216,12 +299,67 @@ impl Scan {
             escaped: false,
             quotes: false,
             fields: Vec::new(),
+            stops: Vec::new(),
         }
     }
 
     fn restart(&mut self) {
         self.fields.clear();
+        self.stops.clear();
         (self.state, self.at, self.quotes) = (State::FieldStart, 0, false);
+    }
+
+    /// Reads the record that begins where `bytes` begin block by block, if it ends in them and every quote in it stands
+    /// where the rules of quoting want one. Else nothing has happened, and [`Scan::run`] reads it.
+    fn fast(&mut self, delimiter: u8, bytes: &[u8]) -> Option<usize> {
+        let found = self.blocks(delimiter, bytes);
+        if found.is_none() {
+            self.restart();
+        }
+        found
+    }
+
+    #[inline]
+    fn blocks(&mut self, delimiter: u8, bytes: &[u8]) -> Option<usize> {
+        // All bits where the block before ended inside quotes.
+        let mut inside = 0u64;
+        // Whether the byte before was a closing quote; whether a quote may open here.
+        let (mut closed, mut may_open) = (0u64, 1u64);
+        // Line ends inside quotes.
+        let mut inner = 0;
+        for base in (0..bytes.len()).step_by(BLOCK) {
+            let marks = blocks::marks(&bytes[base..], delimiter);
+            let (mut ends, mut stops) = (marks.ends, marks.delimiters | marks.ends);
+            if marks.quotes | inside | closed == 0 {
+                may_open = stops >> 63;
+            } else {
+                let within = blocks::parity(marks.quotes) ^ inside;
+                (ends, stops) = (ends & !within, stops & !within);
+                // What stands behind the record's end belongs to the next one.
+                let record = if ends == 0 { u64::MAX } else { ends ^ (ends - 1) };
+                let (opens, closes) = (marks.quotes & within, marks.quotes & !within);
+                let stray = (opens & !((stops | closes) << 1 | may_open))
+                    | ((closes << 1 | closed) & !(stops | opens));
+                if stray & record != 0 {
+                    return None;
+                }
+                (closed, may_open) = (closes >> 63, (stops | closes) >> 63);
+                inner |= marks.ends & within & record;
+                inside = (within as i64 >> 63) as u64;
+            }
+            self.stops.reserve(BLOCK);
+            // Where it ends here, up to that.
+            let mut left = if ends == 0 { stops } else { stops & (ends ^ (ends - 1)) };
+            while left != 0 {
+                self.stops.push(base as u32 + left.trailing_zeros());
+                left &= left - 1;
+            }
+            if ends != 0 {
+                self.quotes = inner != 0;
+                return Some(base + ends.trailing_zeros() as usize);
+            }
+        }
+        None
     }
 
     fn field(&mut self, end: usize, quoted: bool) {
@@ -345,12 +483,32 @@ impl Tokenizer {
                 return;
             }
             self.scan.restart();
-            let Some(used) = self.record(rest, &mut each) else {
+            let limited = &rest[..rest.len().min(LONGEST_RECORD + 1)];
+            let used = match self.scan.fast(self.delimiter, limited) {
+                Some(end) => Some(self.hand_over(rest, end, &mut each)),
+                None => self.record(rest, &mut each),
+            };
+            let Some(used) = used else {
                 self.carry.extend_from_slice(rest);
                 return;
             };
             rest = &rest[used..];
         }
+    }
+
+    pub(super) const fn delimiter(&self) -> u8 {
+        self.delimiter
+    }
+
+    /// Goes on behind a part that another tokenizer has read, where this one stands between two records; how many lines
+    /// are before the part.
+    pub(super) fn join(&mut self, part: Self) -> Result<u64, Apart> {
+        if !self.carry.is_empty() || self.before != Before::Nothing || self.delimiter != part.delimiter {
+            return Err(Apart);
+        }
+        let lines = self.line - 1;
+        *self = Self { line: lines + part.line, ..part };
+        Ok(lines)
     }
 
     /// The input is over.
@@ -362,7 +520,8 @@ impl Tokenizer {
         let closed = self.scan.close(carry.len());
         let lines = count_lines(&carry);
         let fault = (!closed).then_some(Fault::NeverCloses { lines });
-        each(Record { bytes: &carry, fields: &self.scan.fields, line: self.line, fault });
+        let fields = Fields::Told(&self.scan.fields);
+        each(Record { bytes: &carry, fields, line: self.line, fault });
         self.line += lines + 1;
     }
 
@@ -392,23 +551,31 @@ impl Tokenizer {
     fn record(&mut self, bytes: &[u8], each: &mut impl FnMut(Record<'_>)) -> Option<usize> {
         let limited = &bytes[..bytes.len().min(LONGEST_RECORD + 1)];
         if let Some(end) = self.scan.run(self.delimiter, limited) {
-            let record =
-                Record { bytes: &bytes[..end], fields: &self.scan.fields, line: self.line, fault: None };
-            each(record);
-            self.line += if self.scan.quotes { 1 + count_lines(record.bytes) } else { 1 };
-            self.before = if bytes[end] == b'\r' { Before::LineFeed } else { Before::Nothing };
-            return Some(end + 1);
+            return Some(self.hand_over(bytes, end, each));
         }
         if limited.len() <= LONGEST_RECORD {
             return None;
         }
         let bytes = &bytes[..LONGEST_RECORD];
-        each(Record { bytes, fields: &[], line: self.line, fault: Some(Fault::TooLong) });
+        let fields = Fields::Told(&[]);
+        each(Record { bytes, fields, line: self.line, fault: Some(Fault::TooLong) });
         // A line feed behind the cut may belong to a carriage return before it: that pair is one line end.
         let pair = usize::from(bytes.ends_with(b"\r") && limited[LONGEST_RECORD] == b'\n');
         self.line += count_lines(&limited[..LONGEST_RECORD + pair]);
         self.before = Before::RestOfLine;
         Some(LONGEST_RECORD + pair)
+    }
+
+    /// Hands over the record that ends at a place; how much of the bytes it took.
+    #[inline]
+    fn hand_over(&mut self, bytes: &[u8], end: usize, each: &mut impl FnMut(Record<'_>)) -> usize {
+        let Scan { stops, fields, .. } = &self.scan;
+        let fields = if stops.is_empty() { Fields::Told(fields) } else { Fields::Stops(stops) };
+        let record = Record { bytes: &bytes[..end], fields, line: self.line, fault: None };
+        each(record);
+        self.line += if self.scan.quotes { 1 + count_lines(record.bytes) } else { 1 };
+        self.before = if bytes[end] == b'\r' { Before::LineFeed } else { Before::Nothing };
+        end + 1
     }
 
     /// What is left of a piece when the ends of earlier lines are gone.

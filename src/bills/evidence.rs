@@ -106,6 +106,15 @@ impl Evidence {
         result
     }
 
+    /// Adds the rows of a later part of the file, with their combinations renumbered and so many lines before them.
+    pub(super) fn join(&mut self, part: &Self, numbers: &[u32], lines: u64) {
+        self.packed.reserve(part.packed.len());
+        for row in part.rows() {
+            let combination = numbers.get(row.combination as usize).copied().unwrap_or(row.combination);
+            self.push(&EvidenceRow { line: row.line + lines, combination, ..row });
+        }
+    }
+
     pub(super) fn shrink(&mut self) {
         self.packed.shrink_to_fit();
     }

@@ -3,7 +3,9 @@
 
 use super::csv::Row;
 use super::layout::{Layout, Place};
+use super::memo::{Holds, Known};
 use super::row::Charge;
+use crate::money::Amount;
 
 const FIRST: u64 = 0x9e37_79b9_7f4a_7c15;
 const SECOND: u64 = 0xc2b2_ae3d_27d4_eb4f;
@@ -25,7 +27,12 @@ impl Fingerprint {
 /// Hashes the rows of one layout.
 #[derive(Debug)]
 pub(super) struct RowHasher {
-    columns: Vec<Named>,
+    /// Those whose values follow from a row's texts.
+    texts: Vec<Named>,
+    /// Costs, other numbers and stamps.
+    others: Vec<Named>,
+    /// What all texts of a row add to its sum, by their number.
+    sums: Known<u128>,
 }
 
 /// A column with the hash of its name.
@@ -36,6 +43,10 @@ struct Named {
     hash: u128,
     /// By [`crate::workspace::Basis::index`]: what it costs is read from here.
     cost: Option<usize>,
+    /// The cell, where the value is that cell's alone.
+    cell: Option<usize>,
+    /// What the cell's texts add to a row's sum.
+    parts: Known<u128>,
 }
 
 impl RowHasher {
@@ -46,33 +57,83 @@ impl RowHasher {
             column: place,
             hash: hash(column.name.as_bytes()),
             cost: layout.costs.iter().position(|place| *place == column.place),
+            cell: match column.place {
+                Place::Cell(cell) if column.fallback.is_none() => Some(cell),
+                _ => None,
+            },
+            parts: Known::default(),
         });
-        Self { columns: columns.collect() }
+        let holds = layout.holds();
+        let is_text = |cell: usize| holds.get(cell) == Some(&Holds::Text);
+        let (texts, others) = columns.partition(|named| {
+            let column = &layout.columns[named.column];
+            matches!(column.place, Place::Cell(cell) if is_text(cell)) && column.fallback.is_none_or(is_text)
+        });
+        Self { texts, others, sums: Known::default() }
     }
 
     /// The hash of a row's names and values: a sum, so that the order of columns does not matter, and empty cells do not
     /// count. Costs are hashed as what they were read as, `100` like `100.00`; those of a refused row as they stand.
     pub(super) fn row(
-        &self,
+        &mut self,
         layout: &Layout,
         row: &Row<'_>,
         charge: Option<&Charge>,
         scratch: &mut String,
     ) -> u128 {
-        let mut sum = 0u128;
-        for column in &self.columns {
+        let mut sum = match self.sums.get(row.skeleton()) {
+            Some(sum) => *sum,
+            None => {
+                let texts = self.texts.iter_mut().map(|column| column.of_text(layout, row, scratch));
+                let sum = texts.fold(0, u128::wrapping_add);
+                self.sums.set(row.skeleton(), sum);
+                sum
+            }
+        };
+        // Costs are often the same ones.
+        let mut last: Option<(Amount, u128)> = None;
+        for column in &mut self.others {
             let reading = column.cost.and_then(|cost| charge?.costs[cost].as_ref());
-            let value = match reading {
-                Some(reading) => hash(&reading.amount.units().to_le_bytes()),
-                None => match layout.value(row, &layout.columns[column.column], scratch) {
-                    "" => continue,
-                    text => hash(text.as_bytes()),
-                },
+            let part = match (reading, last) {
+                (Some(reading), Some((amount, value))) if reading.amount == amount => column.part(value),
+                (Some(reading), _) => {
+                    let value = hash(&reading.amount.units().to_le_bytes());
+                    last = Some((reading.amount, value));
+                    column.part(value)
+                }
+                (None, _) => column.of_text(layout, row, scratch),
             };
-            sum = sum.wrapping_add(mix(value.wrapping_add(column.hash)));
+            sum = sum.wrapping_add(part);
         }
         // Else two rows that swap a value would be two that do not.
         mix(sum)
+    }
+}
+
+impl Named {
+    #[inline]
+    const fn part(&self, value: u128) -> u128 {
+        mix(value.wrapping_add(self.hash))
+    }
+
+    /// What the cell adds; nothing where it is empty.
+    #[inline]
+    fn of_text(&mut self, layout: &Layout, row: &Row<'_>, scratch: &mut String) -> u128 {
+        let number = self.cell.map_or(0, |cell| row.number(cell));
+        if let Some(part) = self.parts.get(number) {
+            return *part;
+        }
+        if self.cell.is_some_and(|cell| row.cell(cell).raw().is_empty()) {
+            return 0;
+        }
+        match layout.value(row, &layout.columns[self.column], scratch) {
+            "" => 0,
+            text => {
+                let part = self.part(hash(text.as_bytes()));
+                self.parts.set(number, part);
+                part
+            }
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::csv::Row;
 use super::focus::{self, Kind};
 use super::guard::without_guard;
+use super::memo::Holds;
 use crate::calendar::DateOrder;
 use crate::money::DecimalMark;
 use crate::workspace::{Basis, Mapping};
@@ -72,6 +73,11 @@ const SINGLE: [&str; 6] =
     ["ChargePeriodStart", "ChargePeriodEnd", "BillingCurrency", "EffectiveCost", "BilledCost", "ListCost"];
 
 impl Layout {
+    /// Whether its costs are numbers of tokens.
+    pub(super) fn counts_tokens(&self) -> bool {
+        matches!(&self.currency, Some(Place::Constant(text)) if **text == *super::TOKENS)
+    }
+
     /// The layout of a FOCUS header.
     pub(super) fn focus(header: &[String]) -> Result<Self, NoLayout> {
         let names = header.iter().map(|name| name.trim());
@@ -170,6 +176,31 @@ impl Layout {
     /// How many cells a row has.
     pub(super) const fn width(&self) -> usize {
         self.header.len()
+    }
+
+    /// What each cell holds, as far as remembering texts goes.
+    pub(super) fn holds(&self) -> Vec<Holds> {
+        let mut holds = vec![Holds::Text; self.width()];
+        for column in &self.columns {
+            if let Place::Cell(cell) = column.place {
+                match column.kind {
+                    Kind::Number => holds[cell] = Holds::Number,
+                    Kind::Stamp => holds[cell] = Holds::Moment,
+                    Kind::Text | Kind::Tags | Kind::Key => {}
+                }
+            }
+        }
+        for place in self.costs.iter().chain(&self.quantity) {
+            if let Place::Cell(cell) = place {
+                holds[*cell] = Holds::Number;
+            }
+        }
+        for place in std::iter::once(&self.start).chain(&self.end) {
+            if let Place::Cell(cell) = place {
+                holds[*cell] = Holds::Moment;
+            }
+        }
+        holds
     }
 
     /// The column that a message names, as it is called in the file.

@@ -3,6 +3,7 @@
 
 mod accumulate;
 mod bill;
+mod blocks;
 mod codec;
 mod combine;
 mod control;
@@ -19,8 +20,10 @@ mod header;
 mod intern;
 mod json;
 mod layout;
+mod memo;
 mod normal;
 mod packages;
+mod parts;
 mod reader;
 mod row;
 mod store;
@@ -38,11 +41,15 @@ pub use evidence::{Evidence, EvidenceRow};
 pub use guard::guarded;
 pub use guess::Guess;
 pub use json::JsonFault;
-pub use packages::{Bytes, Package, PackageFault, Part, ReadSheet, Sheets, Source, TELLING, is_package};
-pub use reader::{BillReader, Options, read_bill};
+pub use packages::{Bytes, Package, PackageFault, PackagePart, ReadSheet, Sheets, Source, TELLING, is_package};
+pub use parts::{Apart, Part, PartPlan, PartReader};
+pub use reader::{BillReader, FileHash, Options, read_bill};
 pub use store::{Corrupt, STORE_VERSION};
 pub use text::Foreign;
 pub use unpack::GzipFault;
+
+/// In the place of a currency: what stands as cost is a number of tokens, and a price list makes money of it.
+pub const TOKENS: &str = "(TOKENS)";
 
 /// How many refused rows a [`Bill`] lists; the rest is counted.
 pub const MOST_REFUSED: usize = 1_000;

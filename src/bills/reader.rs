@@ -8,15 +8,17 @@ use sha2::{Digest, Sha256};
 use super::MOST_REFUSED;
 use super::accumulate::{Accumulator, Keep};
 use super::bill::{Bill, Control, Refused};
-use super::csv::{Record, Row, RowBuilder, Tokenizer};
+use super::csv::{Fields, Record, Row, RowBuilder, Tokenizer};
 use super::error::BillError;
 use super::fingerprint::{Fingerprint, RowHasher, hash};
 use super::formats::Rewriter;
 use super::header::{self, Found};
 use super::json::{Gathering, JsonFault, LARGEST_DOCUMENT, LARGEST_LINES, Next, Table, is_lines};
 use super::layout::Layout;
+use super::memo::Memo;
+use super::parts::{Apart, Part, PartPlan};
 use super::row::{Charge, Needs, RowReader, check_width, fault_reason};
-use super::text::{Decoder, Foreign};
+use super::text::{Decoder, Encoding, Foreign};
 use super::unpack::{GzipFault, Unpack};
 use crate::money::{DecimalMark, ExactSum, Ratio, print_ratio, read_decimal};
 use crate::workspace::{Basis, Mapping};
@@ -89,9 +91,37 @@ impl<'a> BillReader<'a> {
         self.pipeline.work()
     }
 
+    /// The file's hash is worked out elsewhere, with [`FileHash`], and handed to [`BillReader::finish_hashed`].
+    #[must_use]
+    pub fn hashed_elsewhere(mut self) -> Self {
+        self.pipeline.hash = None;
+        self
+    }
+
+    /// How other readers can read later parts of this file, once its header was found; `None` where one has to read all
+    /// of it. Every part is then handed to [`BillReader::join`] in the order of the file.
+    pub fn parts(&self) -> Option<PartPlan> {
+        let Pipeline { unpack, decoder, body, .. } = &self.pipeline;
+        let encoding = decoder.in_parts().filter(|_| unpack.is_plain() && body.failed.is_none())?;
+        body.plan(encoding)
+    }
+
+    /// Takes the part of the file that begins where what was read so far ends. Where it does not fit, the file is to be
+    /// read again, by one reader.
+    pub fn join(&mut self, part: Part) -> Result<(), Apart> {
+        let Pipeline { decoder, body, .. } = &mut self.pipeline;
+        decoder.join(&part.decoder)?;
+        body.join(part)
+    }
+
     /// The file is over.
     pub fn finish(self) -> Result<Bill, BillError> {
-        let (ended, accumulator) = self.pipeline.finish()?;
+        self.finish_hashed(String::new())
+    }
+
+    /// The file is over, and this is its hash, where it was worked out elsewhere.
+    pub fn finish_hashed(self, sha256: String) -> Result<Bill, BillError> {
+        let (ended, accumulator) = self.pipeline.finish(sha256)?;
         let accumulated = accumulator.finish();
         let mut notes = ended.notes;
         notes.extend(compare(&ended.stated, &accumulated.control));
@@ -180,9 +210,25 @@ pub(super) fn read_pieces(
     }
 }
 
+/// The SHA-256 of a file, piece by piece.
+#[derive(Clone, Debug, Default)]
+pub struct FileHash(Sha256);
+
+impl FileHash {
+    /// Goes on with a piece of the file.
+    pub fn push(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// In lower-case hexadecimal digits.
+    pub fn finish(self) -> String {
+        self.0.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
 /// The stages of one file before its sink.
 pub(super) struct Pipeline<'a, S> {
-    hasher: Sha256,
+    hash: Option<FileHash>,
     unpack: Unpack,
     decoder: Decoder,
     ended: bool,
@@ -219,7 +265,7 @@ impl<'a, S: Sink> Pipeline<'a, S> {
             failed: None,
         };
         Self {
-            hasher: Sha256::new(),
+            hash: Some(FileHash::default()),
             unpack: Unpack::default(),
             decoder: Decoder::default(),
             ended: false,
@@ -228,9 +274,11 @@ impl<'a, S: Sink> Pipeline<'a, S> {
     }
 
     pub(super) fn push(&mut self, bytes: &[u8]) -> Result<(), BillError> {
-        let Self { hasher, unpack, decoder, body, .. } = self;
+        let Self { hash, unpack, decoder, body, .. } = self;
         if body.failed.is_none() {
-            hasher.update(bytes);
+            if let Some(hash) = hash {
+                hash.push(bytes);
+            }
             let unpacked = unpack.push(bytes, &mut |plain| {
                 let decoded = decoder.push(plain, &mut |text| body.push(text));
                 body.note_foreign(decoded);
@@ -248,9 +296,9 @@ impl<'a, S: Sink> Pipeline<'a, S> {
         self.body.failed.clone().map_or(Ok(more), Err)
     }
 
-    pub(super) fn finish(mut self) -> Result<(Ended, S), BillError> {
+    pub(super) fn finish(mut self, sha256: String) -> Result<(Ended, S), BillError> {
         while self.work()? {}
-        let sha256 = self.hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = self.hash.map_or(sha256, FileHash::finish);
         self.body.finish(sha256)
     }
 
@@ -319,9 +367,29 @@ struct Rows {
     /// What a JSON file says of itself.
     notes: Vec<String>,
     preamble: u64,
+    memo: Memo,
     reader: RowReader,
     hasher: RowHasher,
     scratch: String,
+}
+
+impl Rows {
+    fn new(found: Found, needs: Needs, skip: usize, notes: Vec<String>) -> Self {
+        let Found { layout, rewriter, delimiter, preamble, .. } = found;
+        Self {
+            tokenizer: Tokenizer::new(delimiter, 1),
+            skip,
+            memo: Memo::new(&layout.holds()),
+            reader: RowReader::new(needs),
+            hasher: RowHasher::new(&layout),
+            layout,
+            rewriter,
+            table: None,
+            notes,
+            preamble,
+            scratch: String::new(),
+        }
+    }
 }
 
 /// What was refused of a file.
@@ -333,7 +401,7 @@ pub(super) struct Refusals<'a> {
 }
 
 impl<'a, S: Sink> Body<'a, S> {
-    fn push(&mut self, text: &[u8]) {
+    pub(super) fn push(&mut self, text: &[u8]) {
         if self.failed.is_some() {
             return;
         }
@@ -358,6 +426,28 @@ impl<'a, S: Sink> Body<'a, S> {
         matches!(self.stage, Stage::Rows(_))
     }
 
+    /// The rows of a part of a file.
+    pub(super) fn of_part(plan: &PartPlan, sink: S) -> Self {
+        let found = Found {
+            layout: plan.layout.clone(),
+            rewriter: None,
+            delimiter: plan.delimiter,
+            preamble: 0,
+            record: 0,
+        };
+        let refusals = Refusals { file: plan.file.clone(), count: 0, listed: Vec::new(), see: None };
+        Self {
+            needs: plan.needs,
+            mappings: Vec::new(),
+            stage: Stage::Rows(Box::new(Rows::new(found, plan.needs, 0, Vec::new()))),
+            sink,
+            rows: 0,
+            fingerprint: Fingerprint::default(),
+            refusals,
+            failed: None,
+        }
+    }
+
     fn find_header(&mut self, length: usize, complete: bool) {
         let Stage::Header(beginning) = &mut self.stage else { return };
         let text = std::mem::take(&mut beginning.text);
@@ -377,21 +467,10 @@ impl<'a, S: Sink> Body<'a, S> {
     }
 
     fn begin_rows(&mut self, found: Found, notes: Vec<String>) {
-        let Found { layout, rewriter, delimiter, preamble, record } = found;
-        let began = self.sink.begin(&layout);
+        let began = self.sink.begin(&found.layout);
         self.note_output(began);
-        self.stage = Stage::Rows(Box::new(Rows {
-            tokenizer: Tokenizer::new(delimiter, 1),
-            skip: record + 1,
-            reader: RowReader::new(self.needs),
-            hasher: RowHasher::new(&layout),
-            layout,
-            rewriter,
-            table: None,
-            notes,
-            preamble,
-            scratch: String::new(),
-        }));
+        let skip = found.record + 1;
+        self.stage = Stage::Rows(Box::new(Rows::new(found, self.needs, skip, notes)));
     }
 
     /// JSON is held as a whole: before that is too much, it is refused.
@@ -471,8 +550,12 @@ impl<'a, S: Sink> Body<'a, S> {
         let mut left = RECORDS;
         self.take_rows(|_, take| {
             records.visit_from(next, |record| {
-                let shown =
-                    Record { bytes: record.text.as_bytes(), fields: &[], line: record.line, fault: None };
+                let shown = Record {
+                    bytes: record.text.as_bytes(),
+                    fields: Fields::Told(&[]),
+                    line: record.line,
+                    fault: None,
+                };
                 *take.count += 1;
                 match record.cells {
                     Err(reason) => take.refuse(&shown, reason.to_owned()),
@@ -500,11 +583,12 @@ impl<'a, S: Sink> Body<'a, S> {
         let Self { stage: Stage::Rows(rows), sink, rows: count, fingerprint, refusals, .. } = self else {
             return;
         };
-        let Rows { tokenizer, skip, layout, rewriter, reader, hasher, scratch, .. } = &mut **rows;
+        let Rows { tokenizer, skip, layout, rewriter, memo, reader, hasher, scratch, .. } = &mut **rows;
         let mut take = Take {
             skip,
             layout,
             rewriter: rewriter.as_deref_mut(),
+            memo,
             reader,
             hasher,
             scratch,
@@ -575,6 +659,57 @@ impl<'a, S: Sink> Body<'a, S> {
     }
 }
 
+impl Body<'_, Accumulator> {
+    /// How later parts of the file are read, where its header was found and rows are no matter of those before them.
+    fn plan(&self, encoding: Encoding) -> Option<PartPlan> {
+        let Stage::Rows(rows) = &self.stage else { return None };
+        let alone = rows.rewriter.is_some() || rows.skip > 0 || self.refusals.see.is_some();
+        if alone || rows.layout.width() < 2 {
+            return None;
+        }
+        Some(PartPlan {
+            file: self.refusals.file.clone(),
+            needs: self.needs,
+            keep: self.sink.keep().clone(),
+            layout: rows.layout.clone(),
+            delimiter: rows.tokenizer.delimiter(),
+            encoding,
+        })
+    }
+
+    /// What a part comes to.
+    pub(super) fn into_part(self, decoder: Decoder) -> Option<Part> {
+        let Stage::Rows(rows) = self.stage else { return None };
+        Some(Part {
+            decoder,
+            totals: rows.reader.totals(),
+            tokenizer: rows.tokenizer,
+            rows: self.rows,
+            rejected: self.refusals.count,
+            refused: self.refusals.listed,
+            fingerprint: self.fingerprint.value(),
+            accumulator: self.sink,
+        })
+    }
+
+    fn join(&mut self, part: Part) -> Result<(), Apart> {
+        let Stage::Rows(rows) = &mut self.stage else { return Err(Apart) };
+        if self.failed.is_some() || rows.skip > 0 {
+            return Err(Apart);
+        }
+        rows.reader.join(part.totals)?;
+        let lines = rows.tokenizer.join(part.tokenizer)?;
+        self.sink.join(part.accumulator, lines)?;
+        self.rows += part.rows;
+        self.fingerprint.add(part.fingerprint);
+        self.refusals.count += part.rejected;
+        let space = MOST_REFUSED.saturating_sub(self.refusals.listed.len());
+        let moved = |refused: Refused| Refused { line: refused.line + lines, ..refused };
+        self.refusals.listed.extend(part.refused.into_iter().take(space).map(moved));
+        Ok(())
+    }
+}
+
 impl Beginning {
     /// How much of the text the header is looked for in, as soon as there is enough; the same for every cutting.
     fn enough(&mut self) -> Option<usize> {
@@ -605,8 +740,9 @@ struct Take<'t, 'a, S> {
     skip: &'t mut usize,
     layout: &'t Layout,
     rewriter: Option<&'t mut Rewriter>,
+    memo: &'t mut Memo,
     reader: &'t mut RowReader,
-    hasher: &'t RowHasher,
+    hasher: &'t mut RowHasher,
     scratch: &'t mut String,
     sink: &'t mut S,
     count: &'t mut u64,
@@ -663,6 +799,7 @@ impl<S: Sink> Take<'_, '_, S> {
 
     /// A row that fits the layout.
     fn charge(&mut self, row: &Row<'_>, record: &Record<'_>) {
+        let row = &self.memo.number(row);
         let read = self.reader.read(self.layout, row);
         let hash = self.hasher.row(self.layout, row, read.as_ref().ok(), self.scratch);
         self.fingerprint.add(hash);

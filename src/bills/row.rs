@@ -7,6 +7,8 @@ use rustc_hash::FxHashMap;
 use super::csv::{Fault, LONGEST_RECORD, Record, Row};
 use super::intern::Interner;
 use super::layout::{Layout, Place};
+use super::memo::{Known, UNNUMBERED};
+use super::parts::Apart;
 use crate::calendar::{NotAStamp, Period, Stamp};
 use crate::money::{Amount, NotANumber, Reading, read_decimal};
 use crate::workspace::Basis;
@@ -53,15 +55,26 @@ pub(super) enum Needs {
     AnyCost(Basis),
 }
 
+/// What the rows so far add up to, without their signs: costs, and what was consumed.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Totals {
+    costs: [u128; 3],
+    quantities: u128,
+}
+
 /// Reads rows of one layout.
 #[derive(Debug)]
 pub(super) struct RowReader {
     needs: Needs,
     stamps: FxHashMap<Box<str>, Stamp>,
+    /// The stamps of the start's texts and of the end's, by their numbers.
+    known_stamps: [Known<Option<Stamp>>; 2],
+    /// The numbers of the last row's stamps, with its period.
+    last_period: Option<([u32; 2], Period)>,
     currencies: Interner,
+    known_currencies: Known<Option<Arc<str>>>,
     no_currency: Arc<str>,
-    totals: [u128; 3],
-    quantities: u128,
+    totals: Totals,
     scratch: String,
 }
 
@@ -70,12 +83,29 @@ impl RowReader {
         Self {
             needs,
             stamps: FxHashMap::default(),
+            known_stamps: Default::default(),
+            last_period: None,
             currencies: Interner::default(),
+            known_currencies: Known::default(),
             no_currency: "".into(),
-            totals: [0; 3],
-            quantities: 0,
+            totals: Totals::default(),
             scratch: String::new(),
         }
+    }
+
+    pub(super) const fn totals(&self) -> Totals {
+        self.totals
+    }
+
+    /// Goes on behind other rows; not where one of them would have been too much.
+    pub(super) fn join(&mut self, part: Totals) -> Result<(), Apart> {
+        let costs = [0, 1, 2].map(|index| self.totals.costs[index].saturating_add(part.costs[index]));
+        let quantities = self.totals.quantities.saturating_add(part.quantities);
+        if costs.iter().chain([&quantities]).any(|total| *total > LARGEST_TOTAL) {
+            return Err(Apart);
+        }
+        self.totals = Totals { costs, quantities };
+        Ok(())
     }
 
     /// The row's charge, or the reason why it has none.
@@ -93,16 +123,20 @@ impl RowReader {
         let Some(place) = &layout.quantity else { return Amount::ZERO };
         let read = read_decimal(layout.text(row, place, &mut self.scratch), layout.decimal);
         let amount = read.map(|reading| reading.amount).unwrap_or_default();
-        let together = self.quantities.saturating_add(amount.units().unsigned_abs());
+        let together = self.totals.quantities.saturating_add(amount.units().unsigned_abs());
         if together > LARGEST_TOTAL {
             return Amount::ZERO;
         }
-        self.quantities = together;
+        self.totals.quantities = together;
         amount
     }
 
     fn currency(&mut self, layout: &Layout, row: &Row<'_>) -> Arc<str> {
         let Some(place) = &layout.currency else { return self.no_currency.clone() };
+        let number = number_of(row, place);
+        if let Some(Some(known)) = self.known_currencies.get(number) {
+            return known.clone();
+        }
         let text = layout.unguarded(layout.text(row, place, &mut self.scratch));
         if text.is_empty() {
             return self.no_currency.clone();
@@ -112,19 +146,33 @@ impl RowReader {
         } else {
             self.currencies.id(&text.to_uppercase())
         };
-        self.currencies.value(id).unwrap_or(&self.no_currency).clone()
+        let currency = self.currencies.value(id).unwrap_or(&self.no_currency).clone();
+        self.known_currencies.set(number, Some(currency.clone()));
+        currency
     }
 
     fn period(&mut self, layout: &Layout, row: &Row<'_>) -> Result<Period, String> {
-        let Some(start) = self.stamp(layout, row, &layout.start)? else {
+        let numbers = [Some(&layout.start), layout.end.as_ref()]
+            .map(|place| place.map_or(UNNUMBERED, |place| number_of(row, place)));
+        if let Some((last, period)) = self.last_period
+            && last == numbers
+            && numbers[0] != UNNUMBERED
+            && (numbers[1] != UNNUMBERED || layout.end.is_none())
+        {
+            return Ok(period);
+        }
+        let Some(start) = self.stamp(layout, row, &layout.start, 0)? else {
             return Err(format!("{} is empty", layout.title(&layout.start)));
         };
         let end = match &layout.end {
-            Some(place) => self.stamp(layout, row, place)?,
+            Some(place) => self.stamp(layout, row, place, 1)?,
             None => None,
         };
         let problem = match start.days_until(end) {
-            Ok(period) if period.days() <= LONGEST_DAYS => return Ok(period),
+            Ok(period) if period.days() <= LONGEST_DAYS => {
+                self.last_period = Some((numbers, period));
+                return Ok(period);
+            }
             Ok(_) => {
                 "is more than 100 years after the start; an end that far is no end of a charge: leave it empty or write \
                  the real one"
@@ -137,12 +185,23 @@ impl RowReader {
     }
 
     /// The stamp in a place; none where it is empty.
-    fn stamp(&mut self, layout: &Layout, row: &Row<'_>, place: &Place) -> Result<Option<Stamp>, String> {
+    fn stamp(
+        &mut self,
+        layout: &Layout,
+        row: &Row<'_>,
+        place: &Place,
+        which: usize,
+    ) -> Result<Option<Stamp>, String> {
+        let number = number_of(row, place);
+        if let Some(known) = self.known_stamps[which].get(number) {
+            return Ok(*known);
+        }
         let text = layout.text(row, place, &mut self.scratch);
         if text.is_empty() {
             return Ok(None);
         }
         if let Some(stamp) = self.stamps.get(text) {
+            self.known_stamps[which].set(number, Some(*stamp));
             return Ok(Some(*stamp));
         }
         let stamp = Stamp::parse(text, layout.dates)
@@ -161,7 +220,7 @@ impl RowReader {
         let mut costs = [None, None, None];
         for basis in Basis::ALL {
             let index = basis.index();
-            let earlier = (0..index).find(|earlier| layout.costs[*earlier] == layout.costs[index]);
+            let earlier = (0..index).find(|earlier| same_text(row, &layout.costs, *earlier, index));
             costs[index] = match earlier {
                 Some(earlier) => costs[earlier].clone(),
                 None => self.cost(layout, row, &layout.costs[index]).ok(),
@@ -206,15 +265,33 @@ impl RowReader {
     }
 
     fn note_totals(&mut self, costs: &[Option<Reading>; 3]) -> Result<(), String> {
-        let mut totals = self.totals;
+        let mut totals = self.totals.costs;
         for (total, cost) in totals.iter_mut().zip(costs) {
             *total += cost.as_ref().map_or(0, |reading| reading.amount.units().unsigned_abs());
             if *total > LARGEST_TOTAL {
                 return Err("with this row the file's costs pass 10^18, more than any bill has".to_owned());
             }
         }
-        self.totals = totals;
+        self.totals.costs = totals;
         Ok(())
+    }
+}
+
+/// Whether two costs are read from the same text.
+fn same_text(row: &Row<'_>, places: &[Place; 3], one: usize, other: usize) -> bool {
+    match (&places[one], &places[other]) {
+        (Place::Cell(one), Place::Cell(other)) => {
+            let (one, other) = (row.cell(*one), row.cell(*other));
+            one.shape() == other.shape() && one.raw() == other.raw()
+        }
+        (one, other) => one == other,
+    }
+}
+
+fn number_of(row: &Row<'_>, place: &Place) -> u32 {
+    match place {
+        Place::Cell(index) => row.number(*index),
+        Place::Constant(_) => UNNUMBERED,
     }
 }
 

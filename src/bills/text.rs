@@ -2,6 +2,8 @@
 
 use memchr::{memchr_iter, memmem};
 
+use super::parts::Apart;
+
 /// How many bytes are looked at before the encoding is chosen; the same for every way of cutting the input.
 const SNIFFED: usize = 1_024;
 
@@ -110,8 +112,9 @@ impl Foreign {
     }
 }
 
+/// How a file's bytes are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Encoding {
+pub(super) enum Encoding {
     /// Nothing but ASCII so far.
     Ascii,
     /// Beyond ASCII it was UTF-8 so far; bytes that are not are handed on, and their row is refused.
@@ -134,6 +137,33 @@ pub(super) struct Decoder {
 }
 
 impl Decoder {
+    /// Goes on in the middle of a file.
+    pub(super) fn going_on(encoding: Encoding) -> Self {
+        Self { encoding: Some(encoding), ..Self::default() }
+    }
+
+    /// The encoding, where parts of the file can be read apart.
+    pub(super) fn in_parts(&self) -> Option<Encoding> {
+        self.encoding.filter(|encoding| matches!(encoding, Encoding::Ascii | Encoding::Utf8))
+    }
+
+    /// Goes on behind a part that another decoder has read: what that one made of its bytes is what this one would have
+    /// made of them.
+    pub(super) fn join(&mut self, part: &Self) -> Result<(), Apart> {
+        let (Some(before), Some(after)) = (self.encoding, part.encoding) else { return Err(Apart) };
+        let same = before == after
+            || (before, after) == (Encoding::Ascii, Encoding::Utf8)
+            || (before, after) == (Encoding::Utf8, Encoding::Ascii);
+        if !same || !self.waiting.is_empty() {
+            return Err(Apart);
+        }
+        if after == Encoding::Utf8 {
+            self.encoding = Some(after);
+        }
+        self.waiting.extend_from_slice(&part.waiting);
+        Ok(())
+    }
+
     /// Hands on the text of a piece as UTF-8.
     pub(super) fn push(&mut self, bytes: &[u8], each: &mut impl FnMut(&[u8])) -> Result<(), Foreign> {
         if self.encoding.is_some() {

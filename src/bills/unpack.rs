@@ -62,6 +62,11 @@ impl Default for Unpack {
 }
 
 impl Unpack {
+    /// Whether what was handed on is what came in.
+    pub(super) const fn is_plain(&self) -> bool {
+        matches!(self, Self::Plain)
+    }
+
     /// Hands on the plain bytes of a piece.
     pub(super) fn push(&mut self, bytes: &[u8], each: &mut impl FnMut(&[u8])) -> Result<(), GzipFault> {
         match self {

@@ -1,17 +1,20 @@
 //! Alerts: which triggers of which budgets fired in the period that holds a day, each once, on the first day on which it
 //! held; what keeps an alert quiet; and who is told.
 
+use num_traits::Zero;
 use serde::{Deserialize, Serialize};
 
+use super::carry::money;
 use super::escalate::{Step, climb};
 use super::lines::{BudgetLine, Kinship, in_force};
+use super::reminders::Reminders;
 use super::spend::Spending;
 use super::trigger::{Measured, PeriodForecast, Situation, Unit, Unknown, Watch, period_of};
 use crate::bills::Bill;
 use crate::calendar::{Day, Period};
 use crate::ledger::Refusal;
 use crate::money::{Amount, DECIMALS, Ratio, print_ratio};
-use crate::workspace::{Budget, Figure, Names, Trigger, Workspace, folded};
+use crate::workspace::{Budget, Figure, Names, Trigger, Workspace};
 
 /// A trigger that fired. Serialises to the line that scripts read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -32,7 +35,7 @@ pub struct Alert {
     pub threshold: Decimal,
     /// What was seen on the day on which it fired.
     pub observed: Decimal,
-    /// The budget for one period.
+    /// The budget for the period, with what was carried into it.
     pub budget_amount: Amount,
     /// The workspace's currency.
     pub currency: String,
@@ -165,6 +168,7 @@ struct Fired<'a> {
     cleared: Option<Day>,
     now: Option<Measured>,
     spent: Amount,
+    budgeted: Ratio,
 }
 
 /// A trigger on its way through the days.
@@ -185,7 +189,7 @@ impl Walk<'_> {
         match (&self.fired, self.cleared) {
             (None, _) if measured.holds => self.fired = Some((situation.day, measured.clone())),
             (None, _) => {}
-            (Some(_), None) if measured.observed < recovery(measured, situation.budget) => {
+            (Some(_), None) if measured.observed < recovery(measured, situation) => {
                 self.cleared = Some(situation.day);
             }
             (Some(_), Some(_)) if measured.holds => self.cleared = None,
@@ -196,9 +200,9 @@ impl Walk<'_> {
 
 /// Below this a trigger that fired has recovered: five points of the budget, or of the share, under its threshold; under a
 /// threshold that is less than twice that, half of it.
-fn recovery(measured: &Measured, budget: &Budget) -> Ratio {
+fn recovery(measured: &Measured, situation: &Situation<'_>) -> Ratio {
     let points = match measured.unit {
-        Unit::Money => budget.amount.amount().to_ratio(),
+        Unit::Money => situation.budgeted(),
         Unit::Share => Ratio::from_integer(1.into()),
     } / Ratio::from_integer(20.into());
     let half = &measured.threshold / Ratio::from_integer(2.into());
@@ -215,7 +219,7 @@ fn fired_of<'a>(budget: &'a Budget, place: usize, spending: &Spending, as_of: Da
     if walks.is_empty() {
         return Vec::new();
     }
-    let mut spent = Amount::ZERO;
+    let (mut spent, mut budgeted) = (Amount::ZERO, Ratio::default());
     let start = period_of(budget, as_of).start();
     for day in (start.epoch()..=as_of.epoch()).map(Day::from_epoch) {
         let history = line.on(day);
@@ -224,12 +228,23 @@ fn fired_of<'a>(budget: &'a Budget, place: usize, spending: &Spending, as_of: Da
         let situation =
             Situation { budget, history: &history, day, first, known_until, places, values, units };
         walks.iter_mut().for_each(|walk| walk.on(&situation));
-        spent = situation.spent();
+        (spent, budgeted) = (situation.spent(), situation.budgeted());
     }
     let fired = walks.into_iter().filter_map(|walk| {
         let (day, then) = walk.fired?;
         let Walk { trigger, watch, cleared, now, .. } = walk;
-        Some(Fired { place, budget, trigger, watch, day, then, cleared, now, spent })
+        Some(Fired {
+            place,
+            budget,
+            trigger,
+            watch,
+            day,
+            then,
+            cleared,
+            now,
+            spent,
+            budgeted: budgeted.clone(),
+        })
     });
     fired.collect()
 }
@@ -246,7 +261,7 @@ fn alert(
         Names::of(workspace).escalation(name).and_then(|place| workspace.escalations.get(place))
     });
     let currency = workspace.currency.trim().to_owned();
-    let money = one.then.unit == Unit::Money;
+    let is_money = one.then.unit == Unit::Money;
     Alert {
         budget: one.budget.id.clone(),
         trigger: one.trigger.id.clone(),
@@ -256,10 +271,10 @@ fn alert(
         fired: one.day,
         threshold: Decimal::of(&one.then.threshold),
         observed: Decimal::of(&one.then.observed),
-        budget_amount: one.budget.amount.amount(),
+        budget_amount: money(&one.budgeted),
         suppressed_by: suppressed_by(lines, fired, one, as_of),
         escalation: ladder.map(|ladder| climb(workspace, one.budget, ladder, one.day)).unwrap_or_default(),
-        unit: if money { currency.clone() } else { "share".to_owned() },
+        unit: if is_money { currency.clone() } else { "share".to_owned() },
         currency,
         as_of,
         now: one.now.as_ref().map(|now| Decimal::of(&now.observed)),
@@ -316,22 +331,19 @@ fn suppressed_by(lines: &[BudgetLine], fired: &[Fired<'_>], one: &Fired<'_>, as_
 
 /// A threshold as a part of its budget, so that lines of different size compare; a share is one already.
 fn part(one: &Fired<'_>) -> Option<Ratio> {
-    let budget = one.budget.amount.amount();
     match one.then.unit {
         Unit::Share => Some(one.then.threshold.clone()),
-        Unit::Money if budget.is_zero() => None,
-        Unit::Money => Some(&one.then.threshold / budget.to_ratio()),
+        Unit::Money if one.budgeted.is_zero() => None,
+        Unit::Money => Some(&one.then.threshold / &one.budgeted),
     }
 }
 
-/// Whether an alert that fired before today is told again today: by the member `reminders` of the trigger or of its budget,
-/// `never`, `daily` or `weekly`; without one, it is.
+/// Whether an alert that fired before today is told again today.
 fn reminds(one: &Fired<'_>, as_of: Day) -> bool {
-    let policy = one.trigger.extra.get("reminders").or_else(|| one.budget.extra.get("reminders"));
     let since = as_of.epoch() - one.day.epoch();
-    match policy.and_then(|policy| policy.as_str()).map(folded).as_deref() {
-        Some("never") => since == 0,
-        Some("weekly") => since % 7 == 0,
-        _ => true,
+    match Reminders::of(one.budget, one.trigger).unwrap_or_default() {
+        Reminders::Never => since == 0,
+        Reminders::Daily => true,
+        Reminders::Weekly => since % 7 == 0,
     }
 }

@@ -8,6 +8,7 @@ use super::spend::{LineSpend, Spending};
 use super::trigger::{Measured, Situation, Unit, Watch, period_of};
 use crate::calendar::{Day, Period};
 use crate::money::{Amount, Ratio, print_ratio};
+use crate::words::count;
 use crate::workspace::{Budget, BudgetPeriod, Figure, Level, Trigger, Workspace};
 
 /// A replay of all budgets.
@@ -104,6 +105,8 @@ struct Seen {
     period: Period,
     is_whole: bool,
     breach: Option<Day>,
+    /// The period's budget.
+    budgeted: Ratio,
     days: Vec<(Day, Measured)>,
 }
 
@@ -134,7 +137,13 @@ fn of_budget(
             days_in_force += days.clone().count();
             let is_whole = first <= period.start() && period.last() <= last;
             for list in &mut seen {
-                list.push(Seen { period, is_whole, breach: None, days: Vec::new() });
+                list.push(Seen {
+                    period,
+                    is_whole,
+                    breach: None,
+                    budgeted: Ratio::default(),
+                    days: Vec::new(),
+                });
             }
             for day in days.map(Day::from_epoch) {
                 let (history, known_until) = (line.on(day), spending.known_until(day));
@@ -148,10 +157,11 @@ fn of_budget(
                     values: line.values(),
                     units: line.units(),
                 };
-                let is_breached =
-                    situation.spent() > budget.amount.amount() && situation.spent() > Amount::ZERO;
+                let (spent, budgeted) = (situation.spent(), situation.budgeted());
+                let is_breached = spent > Amount::ZERO && spent.to_ratio() > budgeted;
                 for ((trigger, watch), list) in watched.iter().zip(&mut seen) {
                     let Some(seen) = list.last_mut() else { continue };
+                    seen.budgeted.clone_from(&budgeted);
                     if is_breached {
                         seen.breach.get_or_insert(day);
                     }
@@ -257,15 +267,16 @@ fn better(budget: &Budget, trigger: &Trigger, watch: Watch, seen: &[Seen], now: 
         Watch::New(_) => &[],
     };
     let hundred = Ratio::from_integer(100.into());
-    let budgeted = budget.amount.amount().to_ratio();
     let tally = |percent: u32| {
         let share = Ratio::from_integer(percent.into()) / &hundred;
-        let money = &share * &budgeted;
-        let holds = |measured: &Measured| {
-            let threshold = if measured.unit == Unit::Money { &money } else { &share };
-            measured.is_eligible && measured.observed >= *threshold
+        let replay = |seen: &Seen| {
+            let money = &share * &seen.budgeted;
+            replayed(seen, |measured| {
+                let threshold = if measured.unit == Unit::Money { &money } else { &share };
+                measured.is_eligible && measured.observed >= *threshold
+            })
         };
-        let periods: Vec<PeriodReplay> = seen.iter().map(|seen| replayed(seen, holds)).collect();
+        let periods: Vec<PeriodReplay> = seen.iter().map(replay).collect();
         Tally::of(&periods, seen)
     };
     let is_better = |then: &Tally| {
@@ -295,22 +306,18 @@ fn why(budget: &Budget, percent: u32, then: Tally, now: Tally) -> String {
         parts.push(format!(
             "warned of {} of {} ({} of warning in all) instead of {} ({})",
             then.warned,
-            counted(now.breaches, "breach", "breaches"),
-            counted(then.days_of_warning, "day", "days"),
+            count(now.breaches.into(), "breach", "breaches"),
+            count(then.days_of_warning.into(), "day", "days"),
             now.warned,
-            counted(now.days_of_warning, "day", "days")
+            count(now.days_of_warning.into(), "day", "days")
         ));
     }
     if now.healthy > 0 {
-        let periods = counted(now.healthy, &format!("healthy {period}"), &format!("healthy {period}s"));
+        let periods = count(now.healthy.into(), &format!("healthy {period}"), &format!("healthy {period}s"));
         parts.push(format!(
             "raised a false alarm in {} of {periods} instead of {}",
             then.false_alarms, now.false_alarms
         ));
     }
     format!("At {percent} % it would have {}.", parts.join(", and "))
-}
-
-fn counted(count: u32, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }

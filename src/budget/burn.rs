@@ -1,6 +1,7 @@
 //! The burn: how many times its plan a line spent in the last days. The plan of a day is the budget by the weekday's own
 //! share, so that a week's shape raises no alarm; the last day alone must burn as fast, so that what is over is quiet.
 
+use super::carry::money;
 use super::forecast::{ENOUGH_DAYS, WEEK};
 use super::trigger::{Measured, Situation, Unit, estimate, plain};
 use crate::calendar::{Day, Period};
@@ -24,7 +25,8 @@ pub(super) fn burn(situation: &Situation<'_>, trigger: &Trigger, days: u32) -> O
     let shares = weekday_shares(situation, Period::new(looked_at, window.start()).ok()?);
     let weight = |period: Period| -> f64 { each(period).map(|day| shares[day.weekday() as usize]).sum() };
     let whole = weight(situation.period());
-    let planned = |period: Period| estimate(situation.budget.amount.amount()) * weight(period) / whole;
+    let budgeted = estimate(money(&situation.budgeted()));
+    let planned = |period: Period| budgeted * weight(period) / whole;
     let burnt = |period: Period| spent(situation, period) / planned(period);
     let (long, short) = (burnt(window), burnt(Period::day(last)));
     let slower = if long < short { long } else { short };

@@ -9,6 +9,7 @@ use super::guardrail::check_guardrails;
 use super::lines::{BudgetLine, Seen, in_force};
 use super::people::People;
 use super::plan::PlanShape;
+use super::reminders::Reminders;
 use super::roles::{Gap, deputy, hours, owner, told};
 use super::trigger::Watch;
 use super::working::Working;
@@ -60,6 +61,11 @@ fn warn(findings: &mut Vec<Finding>, code: &str, subject: String, message: Strin
 
 fn unknown_triggers(budget: &Budget, findings: &mut Vec<Finding>) {
     for trigger in &budget.triggers {
+        if let Err(text) = Reminders::of(budget, trigger) {
+            let known = Reminders::ALL.map(Reminders::name).join(", ");
+            let message = format!("reminds {text:?}; known are {known}; it is told again daily");
+            warn(findings, "unknown-reminders", format!("budget:{}", budget.id), message);
+        }
         if let Err(unknown) = Watch::of(trigger) {
             let message = format!("its trigger {:?} {unknown}; it never fires", trigger.id);
             warn(findings, "unknown-trigger", format!("budget:{}", budget.id), message);

@@ -3,6 +3,7 @@
 use num_traits::ToPrimitive;
 use serde::{Deserialize, Serialize};
 
+use super::given;
 use super::moment::Moment;
 use super::people::People;
 use super::roles::{Role, told};
@@ -61,10 +62,10 @@ pub fn climb(workspace: &Workspace, budget: &Budget, escalation: &Escalation, fi
         steps.push(Step {
             level: place + 1,
             notify: notified(&people, budget, level),
-            via: given(&level.via),
+            via: given(&level.via).map(str::to_owned),
             at,
             acknowledge_by,
-            action: given(&level.action),
+            action: given(&level.action).map(str::to_owned),
             again,
         });
         free = acknowledge_by;
@@ -104,8 +105,4 @@ fn notified(people: &People<'_>, budget: &Budget, level: &EscalationLevel) -> Ve
         }
     };
     named.map(resolve).collect()
-}
-
-fn given(text: &Option<String>) -> Option<String> {
-    text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
 }

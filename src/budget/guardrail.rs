@@ -4,21 +4,26 @@
 //! A day's soft limit is a thirtieth of the month less a safety buffer, the hard one lies above it. What is critical is not
 //! stopped by a day's limit, only near the end of the month's money.
 
+use num_traits::{One, Signed, Zero};
 use serde::{Deserialize, Serialize};
 
+use super::carry::month_part;
+use super::given;
 use super::lines::{BudgetLine, in_force};
-use super::spend::{History, Spending};
+use super::spend::{History, LineSpend, Spending};
+use super::trigger::NewOf;
+use super::unit_cost::UnitOf;
 use crate::bills::Bill;
 use crate::calendar::{Day, Month, Period};
 use crate::ledger::{Finding, Refusal, Severity};
 use crate::money::{Amount, Ratio};
 use crate::workspace::{
-    Budget, BudgetPeriod, Condition, CopySetter, Dimension, Figure, GuardrailAssignment, GuardrailStage,
-    Level, Names, Rule, Setter, Setters, Workspace, folded,
+    Budget, Condition, CopySetter, Dimension, Figure, GuardrailAssignment, GuardrailStage, Level, Names,
+    Rule, Setter, Setters, Trigger, Workspace, folded,
 };
 
-/// Days that a month is taken to have.
-const MONTH_DAYS: i64 = 30;
+/// Days that a month is taken to have, where a stage says nothing else; so are the percentages below.
+pub const MONTH_DAYS: i64 = 30;
 /// What a soft limit leaves for bad days, in percent.
 pub const BUFFER: i64 = 10;
 /// How far the hard limit lies above the soft one, in percent.
@@ -116,16 +121,25 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// From what a stage may spend in a month.
-    pub fn of(month: &Ratio, critical: bool) -> Self {
-        let part = |ratio: &Ratio, percent: i64| ratio * Ratio::new(percent.into(), 100.into());
-        let soft = part(&(month / Ratio::from_integer(MONTH_DAYS.into())), 100 - BUFFER);
+    /// From what a stage may spend in a month. What of the stage's own figures makes no sense is taken as usual.
+    pub fn of(month: &Ratio, stage: &GuardrailStage) -> Self {
+        let days = stage.days.as_ref().map(Figure::ratio).filter(|days| *days >= Ratio::one());
+        let a_day = month / days.unwrap_or_else(|| Ratio::from_integer(MONTH_DAYS.into()));
+        let part = |level: &Option<Level>, usual: i64, of: &Ratio| match level {
+            Some(Level::Amount(figure)) if !figure.amount().is_negative() => figure.ratio(),
+            Some(Level::Percent(figure)) if !figure.amount().is_negative() => {
+                figure.ratio() * of / Ratio::from_integer(100.into())
+            }
+            _ => Ratio::new(usual.into(), 100.into()) * of,
+        };
+        let least = &a_day - part(&stage.buffer, BUFFER, &a_day);
+        let soft = if least.is_negative() && !a_day.is_negative() { Ratio::zero() } else { least };
         let amount = |ratio: &Ratio| Amount::from_ratio(ratio).unwrap_or_default();
         Self {
             month: amount(month),
-            hard: amount(&part(&soft, 100 + HEADROOM)),
+            hard: amount(&(&soft + part(&stage.headroom, HEADROOM, &soft))),
             soft: amount(&soft),
-            stop: critical.then(|| amount(&part(month, STOP))),
+            stop: (stage.critical == Some(true)).then(|| amount(&part(&stage.stop, STOP, month))),
         }
     }
 }
@@ -170,8 +184,53 @@ pub struct Guarded {
     pub days: u32,
     /// Days on which a limit would have tripped, in order.
     pub trips: Vec<Trip>,
+    /// Days on which a cap of the stage was passed, in order.
+    #[serde(default)]
+    pub caps: Vec<CapTrip>,
+    /// What of the caps the bills can't tell.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub untold: Vec<Cap>,
     /// What the last loaded days cost, in order, for a picture.
     pub recent: Vec<(Day, Amount)>,
+}
+
+impl Guarded {
+    /// Days on which a limit or a cap would have tripped.
+    pub fn tripped_days(&self) -> usize {
+        let limits = self.trips.iter().map(|trip| trip.day);
+        let days: std::collections::BTreeSet<Day> =
+            limits.chain(self.caps.iter().map(|trip| trip.day)).collect();
+        days.len()
+    }
+}
+
+/// What a stage caps beside days and months.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cap {
+    /// What one request may cost.
+    Request,
+    /// What one user may cost a day.
+    User,
+}
+
+/// A day on which a cap was passed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CapTrip {
+    /// The day.
+    pub day: Day,
+    /// Which cap.
+    pub cap: Cap,
+    /// What a request cost that day in the mean, or what the dearest user did.
+    pub spent: Amount,
+    /// The cap.
+    pub at: Amount,
+    /// The dearest user.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user: Option<String>,
+    /// How many users passed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub users: Option<usize>,
 }
 
 /// Days of the picture.
@@ -221,10 +280,7 @@ impl Money<'_> {
     fn month(self, month: Month) -> Option<Ratio> {
         match self {
             Self::Typed(figure) => Some(figure.ratio()),
-            Self::Of(budget) => in_force(budget, month).then(|| {
-                let months = if budget.period == Some(BudgetPeriod::Quarter) { 3 } else { 1 };
-                budget.amount.ratio() / Ratio::from_integer(months.into())
-            }),
+            Self::Of(budget) => in_force(budget, month).then(|| month_part(budget, month)),
         }
     }
 }
@@ -276,7 +332,7 @@ impl<'a> Guard<'a> {
             Some(Level::Percent(share)) => money * share.ratio() / Ratio::from_integer(100.into()),
             Some(Level::Amount(amount)) => amount.ratio(),
         };
-        Some(Limits::of(&allowed, self.stage.critical == Some(true)))
+        Some(Limits::of(&allowed, self.stage))
     }
 
     /// The days of a history on which a limit would have tripped, and how many days were looked at.
@@ -310,8 +366,62 @@ impl<'a> Guard<'a> {
     }
 }
 
-fn given(text: &Option<String>) -> Option<&str> {
-    text.as_deref().map(str::trim).filter(|text| !text.is_empty())
+/// An assignment's days: in whole, what its requests cost, and what each of its users did.
+struct Seen {
+    days: History,
+    requests: Option<History>,
+    users: Vec<(String, History)>,
+}
+
+impl Seen {
+    fn of(line: &LineSpend, day: Day) -> Self {
+        let requests = line.units().iter().find(|(of, _)| *of == UnitOf::Request);
+        let users = line.values().iter().filter(|value| value.of == NewOf::User);
+        Self {
+            days: line.on(day),
+            requests: requests.map(|(_, spend)| spend.on(day)),
+            users: users.map(|value| (value.value.clone(), value.spend.on(day))).collect(),
+        }
+    }
+
+    /// The days on which the caps of a stage were passed, and what of them the bills can't tell.
+    fn caps(&self, stage: &GuardrailStage) -> (Vec<CapTrip>, Vec<Cap>) {
+        let (mut trips, mut untold) = (Vec::new(), Vec::new());
+        let days = || (0..self.days.days().len() as i32).map(|place| self.days.first().plus(place));
+        if let Some(cap) = &stage.per_request {
+            let requests = self.requests.as_ref();
+            trips.extend(days().filter_map(|day| dear_requests(requests?, day, cap)));
+            untold.extend(Some(Cap::Request).filter(|_| requests.is_none()));
+        }
+        if let Some(cap) = &stage.per_user {
+            trips.extend(days().filter_map(|day| dear_users(&self.users, day, cap.amount())));
+            untold.extend(Some(Cap::User).filter(|_| self.users.is_empty()));
+        }
+        crate::order::sort_by(&mut trips, |a: &CapTrip, b| a.day.cmp(&b.day));
+        (trips, untold)
+    }
+}
+
+/// A day whose requests cost more than the cap in the mean: so did at least one of them.
+fn dear_requests(requests: &History, day: Day, cap: &Figure) -> Option<CapTrip> {
+    let (cost, count) = (requests.sum(Period::day(day)), requests.quantity(Period::day(day)));
+    let mean = (count > Amount::ZERO).then(|| cost.to_ratio() / count.to_ratio())?;
+    (mean > cap.ratio()).then(|| CapTrip {
+        day,
+        cap: Cap::Request,
+        spent: Amount::from_ratio(&mean).unwrap_or_default(),
+        at: cap.amount(),
+        user: None,
+        users: None,
+    })
+}
+
+fn dear_users(users: &[(String, History)], day: Day, cap: Amount) -> Option<CapTrip> {
+    let costs = users.iter().map(|(user, history)| (history.sum(Period::day(day)), user));
+    let dear: Vec<_> = costs.filter(|(cost, _)| *cost > cap).collect();
+    let (spent, user) = dear.iter().copied().max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(a.1)))?;
+    let (user, users) = (Some(user.clone()), Some(dear.len()));
+    Some(CapTrip { day, cap: Cap::User, spent, at: cap, user, users })
 }
 
 /// Every assignment with its limits, held against the loaded days.
@@ -331,11 +441,11 @@ pub fn guardrails(
         _ => assigned.iter().map(|_| None).collect(),
     };
     let month = days.map(|(_, last)| last.month());
-    let one = |(place, (assignment, history)): (usize, (&GuardrailAssignment, Option<History>))| {
+    let one = |(place, (assignment, seen)): (usize, (&GuardrailAssignment, Option<Seen>))| {
         let guard = Guard::of(workspace, &names, &stages, assignment);
-        let (days, trips) = match (&guard, &history) {
-            (Ok(guard), Some(history)) => guard.trips(history),
-            _ => (0, Vec::new()),
+        let ((days, trips), (caps, untold)) = match (&guard, &seen) {
+            (Ok(guard), Some(seen)) => (guard.trips(&seen.days), seen.caps(guard.stage)),
+            _ => Default::default(),
         };
         let first_month = guard.as_ref().ok().and_then(|guard| match guard.money {
             Money::Typed(_) => Month::of(1970, 1),
@@ -348,7 +458,8 @@ pub fn guardrails(
             Ok(Guard { money: Money::Of(budget), .. }) => Some(budget.id.clone()),
             _ => None,
         };
-        Guarded { place, limits, budget, gap, days, trips, recent: recent(history.as_ref()) }
+        let recent = recent(seen.as_ref().map(|seen| &seen.days));
+        Guarded { place, limits, budget, gap, days, trips, caps, untold, recent }
     };
     Ok(assigned.iter().zip(histories).enumerate().map(one).collect())
 }
@@ -366,12 +477,20 @@ fn histories(
     names: &Names,
     bills: &[&Bill],
     last: Day,
-) -> Result<Vec<Option<History>>, Refusal> {
+) -> Result<Vec<Option<Seen>>, Refusal> {
     let assigned = &workspace.guardrails.assigned;
+    let watched = capped(workspace);
     let line = |names: &Names, column: &str, text: Option<&str>| {
-        text.map(|text| BudgetLine::of(names, &[(column.to_owned(), text.to_owned())]))
+        text.map(|text| {
+            let line = vec![(column.to_owned(), text.to_owned())];
+            BudgetLine::of_budget(names, &Budget { line, ..watched.clone() })
+        })
     };
-    let by_key = by_key(workspace);
+    // What is read of bills follows from what budgets look at.
+    let mut by_product = workspace.clone();
+    by_product.budgets.push(watched.clone());
+    let mut by_key = by_key(workspace);
+    by_key.budgets.push(watched.clone());
     let key_names = Names::of(&by_key);
     let spend = |workspace: &Workspace, lines: Vec<Option<BudgetLine>>| {
         let wanted: Vec<BudgetLine> = lines.iter().flatten().cloned().collect();
@@ -381,14 +500,38 @@ fn histories(
         let spending = Spending::of(workspace, bills, &wanted, Period::day(last))?;
         let known = spending.known_until(last);
         let mut found = spending.lines.into_iter();
-        let history = |line: Option<BudgetLine>| line.and_then(|_| found.next()).map(|line| line.on(known));
-        Ok::<Vec<Option<History>>, Refusal>(lines.into_iter().map(history).collect())
+        let seen =
+            |line: Option<BudgetLine>| line.and_then(|_| found.next()).map(|line| Seen::of(&line, known));
+        Ok::<Vec<Option<Seen>>, Refusal>(lines.into_iter().map(seen).collect())
     };
     let products = assigned.iter().map(|one| line(names, Dimension::Product.name(), given(&one.product)));
-    let products = spend(workspace, products.collect())?;
+    let products = spend(&by_product, products.collect())?;
     let keys = assigned.iter().map(|one| line(&key_names, Dimension::UsageType.name(), given(&one.key)));
     let keys = spend(&by_key, keys.collect())?;
     Ok(products.into_iter().zip(keys).map(|(product, key)| product.or(key)).collect())
+}
+
+/// A budget that looks at what the stages in use cap: at users, at requests, or at neither.
+fn capped(workspace: &Workspace) -> Budget {
+    let stages = stages(workspace);
+    let in_use = |stage: &&GuardrailStage| {
+        workspace.guardrails.assigned.iter().any(|one| folded(&one.stage) == folded(&stage.id))
+    };
+    let used = || stages.iter().filter(in_use);
+    let looks_at = |on: &str, of: &str| Trigger {
+        on: on.to_owned(),
+        of: Some(of.to_owned()),
+        at: Level::Amount(Figure::of(Amount::ZERO)),
+        ..Trigger::default()
+    };
+    let mut triggers = Vec::new();
+    if used().any(|stage| stage.per_request.is_some()) {
+        triggers.push(looks_at("unit_cost", UnitOf::Request.name()));
+    }
+    if used().any(|stage| stage.per_user.is_some()) {
+        triggers.push(looks_at("new", NewOf::User.name()));
+    }
+    Budget { triggers, ..Budget::default() }
 }
 
 /// The workspace with one rule only, that tells charges apart by their key: no pool and no name has a say.
@@ -427,7 +570,31 @@ pub fn check_guardrails(workspace: &Workspace) -> Vec<Finding> {
         let message = format!("lifts a limit for {text:?}, which is no time: write it as \"24h\" or \"2d\"");
         Some(warn(format!("stage:{}", stage.id), message))
     });
-    assigned.chain(waits).collect()
+    let figures = workspace.guardrails.stages.iter().flat_map(|stage| {
+        let texts = senseless(stage).into_iter();
+        texts.map(|text| warn(format!("stage:{}", stage.id), text)).collect::<Vec<_>>()
+    });
+    assigned.chain(waits).chain(figures).collect()
+}
+
+/// What of a stage's figures is taken as usual, because it makes no sense.
+fn senseless(stage: &GuardrailStage) -> Vec<String> {
+    let mut texts = Vec::new();
+    if let Some(days) = stage.days.as_ref().filter(|days| days.ratio() < Ratio::one()) {
+        texts.push(format!("takes a month to have {days} days: write 1 or more; {MONTH_DAYS} hold"));
+    }
+    let levels = [
+        ("buffer", &stage.buffer, BUFFER),
+        ("headroom", &stage.headroom, HEADROOM),
+        ("stop", &stage.stop, STOP),
+    ];
+    for (name, level, usual) in levels {
+        let (Some(Level::Percent(figure)) | Some(Level::Amount(figure))) = level else { continue };
+        if figure.amount().is_negative() {
+            texts.push(format!("has a {name} of {figure}, below nothing: write 0 or more; {usual} % hold"));
+        }
+    }
+    texts
 }
 
 #[cfg(test)]
@@ -440,11 +607,12 @@ mod tests {
 
     #[test]
     fn the_guides_figures() {
-        let limits = Limits::of(&ratio("10000"), true);
+        let critical = GuardrailStage { critical: Some(true), ..GuardrailStage::default() };
+        let limits = Limits::of(&ratio("10000"), &critical);
         let printed = [limits.soft, limits.hard, limits.stop.unwrap_or_default()].map(|it| it.to_fixed(2));
         assert_eq!(printed, ["300.00", "360.00", "9500.00"]);
-        assert_eq!(Limits::of(&ratio("10000"), false).stop, None);
-        let nothing = Limits::of(&ratio("0"), true);
+        assert_eq!(Limits::of(&ratio("10000"), &GuardrailStage::default()).stop, None);
+        let nothing = Limits::of(&ratio("0"), &critical);
         assert!(nothing.soft.is_zero() && nothing.hard.is_zero());
     }
 

@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use super::given;
 use super::people::{Answer, People, label};
 use crate::workspace::{Budget, Dimension, Escalation, Team, folded};
 
@@ -191,10 +192,6 @@ pub(super) fn owner<'a>(people: &People<'a>, budget: &'a Budget) -> Option<&'a s
 /// The text of the budget's deputy, else of its team's.
 pub(super) fn deputy<'a>(people: &People<'a>, budget: &'a Budget) -> Option<&'a str> {
     given(&budget.deputy).or_else(|| team(people, budget).ok().and_then(|team| people.deputy_of(team)))
-}
-
-fn given(text: &Option<String>) -> Option<&str> {
-    text.as_deref().filter(|text| !text.trim().is_empty())
 }
 
 fn team_name(team: &Team) -> String {

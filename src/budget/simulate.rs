@@ -12,7 +12,7 @@ use super::moment::Moment;
 use super::people::People;
 use super::roles::{owner, told};
 use super::spend::{History, Spending};
-use super::trigger::period_of;
+use super::trigger::{Situation, period_of};
 use super::working::Working;
 use crate::bills::Bill;
 use crate::calendar::{Day, Period};
@@ -238,7 +238,18 @@ pub fn simulate(
     let spending = Spending::of(workspace, bills, &[line], Period::day(day)).map_err(NotPlayed::Refused)?;
     let history = spending.lines.first().map(|line| line.on(day));
     let known_until = spending.known_until(day);
-    let pace = Pace::of(period_of(budget, incident.fired), history.as_ref(), spending.first, known_until);
+    let history = history.unwrap_or_else(|| History::of(day, Vec::new()));
+    let situation = Situation {
+        budget,
+        history: &history,
+        day: incident.fired,
+        first: spending.first.unwrap_or(incident.fired),
+        known_until,
+        places: spending.places,
+        values: &[],
+        units: &[],
+    };
+    let pace = Pace::of(&situation, spending.first);
     Ok(played(workspace, budget, incident, &pace))
 }
 
@@ -252,6 +263,8 @@ fn last_day(workspace: &Workspace, bills: &[&Bill]) -> Option<Day> {
 /// What a line has spent, and how fast it spends.
 struct Pace {
     period: Period,
+    /// The period's budget.
+    budgeted: Amount,
     known_until: Day,
     spent: Amount,
     /// Money a minute.
@@ -262,17 +275,19 @@ struct Pace {
 }
 
 impl Pace {
-    fn of(period: Period, history: Option<&History>, first: Option<Day>, known_until: Day) -> Self {
+    fn of(situation: &Situation<'_>, first: Option<Day>) -> Self {
+        let (period, known_until) = (situation.period(), situation.known_until);
         let start = Moment::midnight(period.start());
         let base = Moment::midnight(known_until.next()).max(start);
         let to_date = Period::new(period.start(), known_until.next()).ok();
-        let sum = |days: Option<Period>| history.zip(days).map(|(history, days)| history.sum(days));
+        let sum = |days: Option<Period>| days.map(|days| situation.history.sum(days));
         let first = first.map(|first| first.max(known_until.next().plus(-RATE_DAYS)));
         let week = first.and_then(|first| Period::new(first, known_until.next()).ok());
         let rate_days = week.map_or(0, Period::days);
         let minutes = Ratio::from_integer((i64::from(rate_days.max(1)) * 24 * 60).into());
         Self {
             period,
+            budgeted: super::carry::money(&situation.budgeted()),
             known_until,
             spent: sum(to_date).unwrap_or_default(),
             rate: sum(week).unwrap_or_default().to_ratio() / minutes,
@@ -351,13 +366,13 @@ fn played(workspace: &Workspace, budget: &Budget, incident: &Incident, pace: &Pa
         to: pace.period.last(),
         fired: incident.fired,
         currency: workspace.currency.trim().to_owned(),
-        amount: budget.amount.amount(),
+        amount: pace.budgeted,
         spent: pace.spent,
         known_until: pace.known_until,
         a_day: money(&pace.over(24 * 60)),
         rate_days: pace.rate_days,
         at_end: pace.spent_at(pace.end()),
-        spent_by: pace.reaches(budget.amount.amount()),
+        spent_by: pace.reaches(pace.budgeted),
         owner: told(&people, budget, "budget owner")
             .ok()
             .map(|told| told.name)

@@ -188,8 +188,10 @@ impl Spending {
         let asked = Asked { days: true, until: Some(last.next()), ..Asked::default() };
         let allocation = Allocation::of(&workspace, &bills, asked)?;
         let columns = columns(lines);
+        let told = |of| lines.iter().flat_map(BudgetLine::told_new).any(|one| one == of);
         let apart = Apart {
-            keys: lines.iter().flat_map(BudgetLine::told_new).any(|of| of == NewOf::Key),
+            keys: told(NewOf::Key),
+            users: told(NewOf::User),
             units: lines.iter().any(|line| line.units().next().is_some()),
         };
         let mut replay = Replay::of(&allocation, &bills, &columns, apart);
@@ -270,7 +272,7 @@ fn columns(lines: &[BudgetLine]) -> Vec<By> {
     let told_new = lines.iter().flat_map(BudgetLine::told_new).filter_map(|of| match of {
         NewOf::Provider => Some(By::Provider),
         NewOf::Model => Some(By::Model),
-        NewOf::Key => None,
+        NewOf::Key | NewOf::User => None,
     });
     let named = lines.iter().flat_map(BudgetLine::columns);
     let mut columns: Vec<By> = named.chain(told_new).chain([By::Coverage]).collect();
@@ -327,7 +329,12 @@ impl Members<'_> {
         Member {
             lines: lines.filter(|(_, line)| holds(line)).map(|(place, _)| place).collect(),
             is_unallocated: value(By::Coverage).as_deref() == Some(Coverage::Unallocated.name()),
-            values: [value(By::Provider), value(By::Model), self.replay.api_key(kind)],
+            values: [
+                value(By::Provider),
+                value(By::Model),
+                self.replay.api_key(kind),
+                self.replay.user(kind),
+            ],
             unit: self.replay.unit(kind).and_then(|unit| UnitOf::read(&unit)),
         }
     }

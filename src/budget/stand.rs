@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::alert::{AlertForecast, Decimal};
+use super::carry::money;
 use super::lines::in_force;
 use super::spend::{History, Spending};
 use super::trigger::{PeriodForecast, Situation, Watch, estimate, period_of};
@@ -22,8 +23,11 @@ pub struct BudgetStand {
     pub to: Day,
     /// Whether the budget is in force in it; nothing else is told of one that is not.
     pub in_force: bool,
-    /// The budget for the period.
+    /// The budget for the period, with what was carried into it.
     pub amount: Amount,
+    /// What of that was carried over from the periods before; none where nothing is carried over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carried: Option<Amount>,
     /// The spend to date.
     pub spent: Amount,
     /// The plan to date.
@@ -105,13 +109,14 @@ pub fn stands_of(workspace: &Workspace, spending: &Spending, as_of: Day) -> Vec<
 fn stand(budget: &Budget, situation: &Situation<'_>) -> BudgetStand {
     let period = situation.period();
     let gone = situation.to_date().days();
-    let (amount, spent) = (budget.amount.amount(), situation.spent());
+    let (amount, spent) = (money(&situation.budgeted()), situation.spent());
     let mut stand = BudgetStand {
         budget: budget.id.clone(),
         from: period.start(),
         to: period.last(),
         in_force: in_force(budget, period_of(budget, situation.day).start().month()),
         amount,
+        carried: budget.carry_over.map(|_| money(&situation.carried())),
         spent,
         plan: money(&situation.plan()),
         gone,
@@ -129,7 +134,7 @@ fn stand(budget: &Budget, situation: &Situation<'_>) -> BudgetStand {
     }
     let forecast = situation.forecast(None);
     stand.spent_on = spent_on(&stand, situation, forecast.as_ref());
-    stand.levels = levels(budget);
+    stand.levels = levels(budget, amount);
     if let Some(forecast) = &forecast {
         let budgeted = amount.to_ratio();
         let positive = amount > Amount::ZERO;
@@ -141,11 +146,6 @@ fn stand(budget: &Budget, situation: &Situation<'_>) -> BudgetStand {
         });
     }
     stand
-}
-
-/// An exact figure at 18 places, as it is printed.
-fn money(ratio: &Ratio) -> Amount {
-    Decimal::of(ratio).amount()
 }
 
 fn cumulative(situation: &Situation<'_>) -> Vec<Amount> {
@@ -206,8 +206,7 @@ fn spent_on(
     Some(SpentOn { day, is_expected: true })
 }
 
-fn levels(budget: &Budget) -> Vec<StandLevel> {
-    let amount = budget.amount.amount();
+fn levels(budget: &Budget, amount: Amount) -> Vec<StandLevel> {
     let levels = budget.triggers.iter().filter_map(|trigger| {
         let is_forecast = match Watch::of(trigger).ok()? {
             Watch::Actual => false,

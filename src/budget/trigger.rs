@@ -43,11 +43,13 @@ pub enum NewOf {
     Model,
     /// API keys.
     Key,
+    /// Users.
+    User,
 }
 
 impl NewOf {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Provider, Self::Model, Self::Key];
+    pub const ALL: [Self; 4] = [Self::Provider, Self::Model, Self::Key, Self::User];
 
     /// Its name in files.
     pub const fn name(self) -> &'static str {
@@ -55,6 +57,7 @@ impl NewOf {
             Self::Provider => "provider",
             Self::Model => "model",
             Self::Key => "key",
+            Self::User => "user",
         }
     }
 
@@ -288,12 +291,12 @@ impl Situation<'_> {
 
     /// The plan for the first so many days of the period.
     pub fn plan_after(&self, gone: u32) -> Ratio {
-        self.budget.amount.amount().to_ratio() * super::plan::planned(self, gone)
+        self.budgeted() * super::plan::planned(self, gone)
     }
 
     /// Measures a trigger; none where there is nothing to hold against, or nothing that could be held.
     pub fn measure(&self, trigger: &Trigger, watch: Watch) -> Option<Measured> {
-        let budget = self.budget.amount.amount().to_ratio();
+        let budget = self.budgeted();
         match watch {
             Watch::Actual => {
                 let seen = self.history.within(self.to_date()).iter().any(|day| day.seen);
@@ -332,9 +335,7 @@ impl Situation<'_> {
         self.history.first_seen().filter(|first| *first < start)?;
         let least = match &trigger.at {
             Level::Amount(figure) => figure.amount(),
-            Level::Percent(_) => {
-                Amount::from_ratio(&level(&trigger.at, &self.budget.amount.amount().to_ratio())).ok()?
-            }
+            Level::Percent(_) => Amount::from_ratio(&level(&trigger.at, &self.budgeted())).ok()?,
         };
         let least = least.max(trigger.minimum.as_ref().map(|figure| figure.amount()).unwrap_or_default());
         let mut new: Vec<(Amount, &str)> = Vec::new();

@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use super::answer::Refused;
 use super::{AlertsView, Desk};
-use crate::budget::BudgetLine;
 use crate::budget::alert::{alerts_of, deaf};
 use crate::budget::backtest::{Backtest, backtest};
 use crate::budget::spend::Spending;
 use crate::budget::stand::stands_of;
+use crate::budget::{BudgetLine, PlannedMonth, planned_months};
 use crate::calendar::{Day, Period};
 use crate::workspace::{Names, problems};
 
@@ -33,9 +33,18 @@ impl Desk {
         })
     }
 
+    /// The months of a budget as they are planned; none of one that does not exist.
+    pub(super) fn plan(&mut self, budget: &str, as_of: Day) -> Result<Vec<PlannedMonth>, Refused> {
+        let known = self.lines_until(as_of)?;
+        let place = self.workspace.budgets.iter().position(|one| one.id == budget);
+        let planned =
+            place.map(|place| planned_months(&self.workspace.budgets[place], place, &known.spending, as_of));
+        Ok(planned.unwrap_or_default())
+    }
+
     /// What each trigger would have done on the days that bills reach (or, without bills, typed-in costs).
     pub(super) fn backtest(&mut self) -> Result<Backtest, Refused> {
-        let loaded = self.bills.iter().flat_map(|bill| &bill.control).map(|line| line.period.last()).max();
+        let loaded = self.charged.iter().flat_map(|bill| &bill.control).map(|line| line.period.last()).max();
         let typed = self.workspace.sources.iter().flat_map(|source| &source.monthly);
         let typed = typed.map(|cost| Period::month(cost.month).last()).max();
         let Some(last) = loaded.or(typed) else { return Ok(Backtest::default()) };
@@ -51,7 +60,7 @@ impl Desk {
         if let Some(problem) = problems(&self.workspace).into_iter().next() {
             return Err(Refused::Workspace(format!("{}: {}", problem.path, problem.message)));
         }
-        let loaded = self.bills.iter().flat_map(|bill| &bill.control).map(|line| line.period);
+        let loaded = self.charged.iter().flat_map(|bill| &bill.control).map(|line| line.period);
         let loaded = loaded.reduce(Period::cover);
         let typed = self
             .workspace

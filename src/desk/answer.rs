@@ -14,6 +14,7 @@ use crate::ledger::{
     holes, preview, reads_all,
 };
 use crate::money::{Amount, ExactSum};
+use crate::settle::{Fate, Settled, Why, changes, reconcile};
 use crate::workspace::{Basis, Workspace, problems};
 
 /// How many allocations are kept: all days, weeks, days, and one period.
@@ -27,7 +28,7 @@ impl Desk {
     pub fn add(&mut self, bill: Arc<Bill>) {
         self.bills.retain(|other| other.sha256 != bill.sha256);
         self.bills.push(bill);
-        self.forget();
+        self.settle();
     }
 
     /// Puts these bills in the place of those at hand.
@@ -37,7 +38,17 @@ impl Desk {
             return;
         }
         self.bills = bills;
+        self.settle();
+    }
+
+    /// Works out what of the bills is charged, where that may have changed.
+    fn settle(&mut self) {
         self.forget();
+        let settled = self.settled.take().filter(|settled| settled.is_of(&self.own, &self.bills));
+        let settled = settled.unwrap_or_else(|| Settled::of(&self.own, &self.bills));
+        self.charged.clone_from(&settled.bills);
+        self.workspace = settled.workspace(&self.own);
+        self.settled = Some(settled);
     }
 
     /// What was computed of another workspace or other bills.
@@ -45,9 +56,10 @@ impl Desk {
         self.allocations.clear();
         self.corrections = None;
         self.spending = None;
+        self.playbooks = None;
     }
 
-    /// The bills at hand.
+    /// The bills at hand, as they were imported.
     pub fn bills(&self) -> &[Arc<Bill>] {
         &self.bills
     }
@@ -66,14 +78,14 @@ impl Desk {
         Ok(match question {
             Question::Workspace { text, as_of } => {
                 let (workspace, _) = Workspace::open_tolerant(&text).map_err(|error| error.to_string())?;
-                self.workspace = workspace;
+                self.own = workspace;
                 self.as_of = as_of;
-                self.forget();
+                self.settle();
                 Answer::Overview(Box::new(self.overview()))
             }
             Question::Remove { sha256 } => {
                 self.bills.retain(|bill| bill.sha256 != sha256);
-                self.forget();
+                self.settle();
                 Answer::Overview(Box::new(self.overview()))
             }
             Question::Matrix { by, from, until } => Answer::Matrix(view(self.matrix(&by, from, until)?)),
@@ -109,10 +121,26 @@ impl Desk {
                 let alerts = self.alerts(as_of).map_err(|refused| refused.to_string())?;
                 Answer::Alerts(Box::new(alerts))
             }
+            Question::Plan { budget, as_of } => {
+                Answer::Plan(self.plan(&budget, as_of).map_err(|refused| refused.to_string())?)
+            }
             Question::Backtest => {
                 let backtest = self.backtest().map_err(|refused| refused.to_string())?;
                 Answer::Backtest(Box::new(backtest))
             }
+            Question::Brief { as_of, length } => {
+                let brief = self.brief(as_of, length).map_err(|refused| refused.to_string())?;
+                Answer::Brief(Box::new(brief))
+            }
+            Question::Playbooks { as_of } => {
+                let view = self.playbooks(as_of).map_err(|refused| refused.to_string())?;
+                Answer::Playbooks(Box::new(view))
+            }
+            Question::Handout { what, written, as_of } => {
+                Answer::Report(self.handout(what, written, as_of).map_err(|refused| refused.to_string())?)
+            }
+            Question::Changed { sha256 } => Answer::Changed(self.changed(&sha256)),
+            Question::Reconcile => Answer::Reconciled(Box::new(self.reconciled()?)),
             Question::Report(request) => {
                 Answer::Report(self.report(&request).map_err(|refused| refused.to_string())?)
             }
@@ -120,7 +148,7 @@ impl Desk {
     }
 
     pub(super) fn bill_list(&self) -> Vec<&Bill> {
-        self.bills.iter().map(AsRef::as_ref).collect()
+        self.charged.iter().map(AsRef::as_ref).collect()
     }
 
     /// The allocation for what is asked of days, made once and kept while others are asked for in turn.
@@ -143,11 +171,8 @@ impl Desk {
 
     /// Everything that the shell shows.
     pub fn overview(&mut self) -> Overview {
-        let mut overview = Overview {
-            bills: self.bills.iter().map(|bill| bill_view(bill, self.workspace.cost_basis())).collect(),
-            fields: fields(&self.bill_list()),
-            ..Overview::default()
-        };
+        let mut overview =
+            Overview { bills: self.bill_views(), fields: fields(&self.bill_list()), ..Overview::default() };
         let allocation = self.allocate(Asked::default());
         match &allocation {
             Ok(allocation) => overview.allocated = Some(allocated(allocation, &self.workspace)),
@@ -163,8 +188,50 @@ impl Desk {
         overview.items =
             allocation.map(|allocation| self.items(&allocation, &overview.findings)).unwrap_or_default();
         overview.findings.extend(self.changed_weeks());
+        overview.findings.extend(self.settled.iter().flat_map(|settled| settled.findings.iter().cloned()));
         overview.findings.sort_by_key(|finding| finding.severity);
         overview
+    }
+
+    /// Every bill that was imported, with what became of it.
+    fn bill_views(&self) -> Vec<BillView> {
+        let basis = self.workspace.cost_basis();
+        let fates = self.settled.iter().flat_map(|settled| &settled.fates);
+        let view = |(bill, fate): (&Arc<Bill>, &Fate)| BillView {
+            fate: fate.clone(),
+            told: fate.told(&self.workspace.currency),
+            ..bill_view(bill, basis)
+        };
+        self.bills.iter().zip(fates).map(view).collect()
+    }
+
+    /// What the newer of two exports changed, where it took the place of the older.
+    fn changed(&self, sha256: &str) -> Vec<Replacement> {
+        let Some(settled) = &self.settled else { return Vec::new() };
+        let bill = |sha256: &str| self.bills.iter().find(|bill| bill.sha256 == sha256);
+        let mut list = Vec::new();
+        for fate in &settled.fates {
+            for taken in &fate.taken {
+                let Why::Replaced { by, sha256: newer, .. } = &taken.why else { continue };
+                if fate.sha256 != sha256 && newer != sha256 {
+                    continue;
+                }
+                if let (Some(older), Some(newer)) = (bill(&fate.sha256), bill(newer)) {
+                    let changes = changes(older, newer, taken.days, self.workspace.cost_basis());
+                    let (older, newer) = (fate.file.clone(), by.clone());
+                    list.push(Replacement { older, newer, days: taken.days, changes });
+                }
+            }
+        }
+        list
+    }
+
+    fn reconciled(&self) -> Result<ReconciledView, String> {
+        let Some(settled) = &self.settled else { return Ok(ReconciledView::default()) };
+        let invoices =
+            reconcile(&self.workspace, &self.bills, settled).map_err(|refusal| refusal.to_string())?;
+        let (true_ups, unpriced) = (settled.true_ups.clone(), settled.unpriced.clone());
+        Ok(ReconciledView { invoices, true_ups, unpriced })
     }
 
     fn matrix(&mut self, by: &[By], from: Option<Day>, until: Option<Day>) -> Result<Matrix, String> {
@@ -268,6 +335,8 @@ fn bill_view(bill: &Bill, basis: Basis) -> BillView {
             .filter_map(|basis| Some((basis, bill.substitutes[basis.index()]?)))
             .collect(),
         dropped: bill.dropped.clone(),
+        fate: Fate::default(),
+        told: Vec::new(),
         rounding: rounding.rounding(),
     }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::weeks::{ClosedText, ClosingRequest, Journal, JournalQuery, TrackedView};
 use crate::bills::Refused;
+use crate::budget::PlannedMonth;
 use crate::budget::alert::Alert;
 use crate::budget::backtest::Backtest;
 use crate::budget::guardrail::Guarded;
@@ -15,7 +16,8 @@ use crate::ledger::{
     SourceMonth, Unclaimed,
 };
 use crate::money::Amount;
-use crate::report::{Item, Line, Notice};
+use crate::report::{Document, Item, Length, Line, Notice, PlaybooksView, Template, Written};
+use crate::settle::{Changed, Fate, Reconciled, TrueUpLine, Unpriced};
 use crate::tracking::{Change, ChangeEffect, QueueItem};
 use crate::workspace::Basis;
 
@@ -85,10 +87,45 @@ pub enum Question {
         /// The last day that is looked at.
         as_of: Day,
     },
+    /// The months of a budget around a day, as they are planned. Answered by [`PlannedMonth`]s.
+    Plan {
+        /// The budget's id.
+        budget: String,
+        /// The day.
+        as_of: Day,
+    },
     /// The loaded days replayed: what each trigger would have done. Answered by [`Backtest`].
     Backtest,
+    /// What newer exports changed that a bill took the place of, or that took its place. Answered by [`Replacement`]s.
+    Changed {
+        /// The bill's hash.
+        sha256: String,
+    },
+    /// Invoices against what is charged. Answered by a [`ReconciledView`].
+    Reconcile,
     /// A file or text to take away.
     Report(ReportRequest),
+    /// The brief as a document, to be read and edited. Answered by a [`Document`].
+    Brief {
+        /// Today.
+        as_of: Day,
+        /// How long it is.
+        length: Length,
+    },
+    /// The playbooks. Answered by a [`PlaybooksView`].
+    Playbooks {
+        /// Today.
+        as_of: Day,
+    },
+    /// The brief, a template or a playbook, written. Answered by a report's text.
+    Handout {
+        /// What.
+        what: Handout,
+        /// How it is written.
+        written: Written,
+        /// Today.
+        as_of: Day,
+    },
     /// What a change of hands would do, with the edits of the chosen proposals (by their places). Answered by a
     /// [`ChangeEffect`].
     Change {
@@ -126,6 +163,17 @@ pub struct ReportRequest {
     pub exact: bool,
     /// Today, for the brief: the engine has no clock.
     pub as_of: Day,
+}
+
+/// What is handed out as a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Handout {
+    /// The brief.
+    Brief(Length),
+    /// A template.
+    Template(Template),
+    /// A playbook, by its place: controls, incidents, changes.
+    Playbook(usize),
 }
 
 /// Kinds of reports.
@@ -170,9 +218,14 @@ pub enum Answer {
     Change(Box<ChangeEffect>),
     Queue(Vec<QueueItem>),
     Alerts(Box<AlertsView>),
+    Plan(Vec<PlannedMonth>),
     Backtest(Box<Backtest>),
+    Changed(Vec<Replacement>),
+    Reconciled(Box<ReconciledView>),
     /// The text of a report.
     Report(String),
+    Brief(Box<Document>),
+    Playbooks(Box<PlaybooksView>),
     /// The question could not be answered; the text names cause and remedy.
     Refused(String),
 }
@@ -267,8 +320,36 @@ pub struct BillView {
     pub substitutes: Vec<(Basis, Basis)>,
     /// Columns that were not kept because they have too many distinct values.
     pub dropped: Vec<String>,
+    /// How much of it is charged, and why not the rest.
+    pub fate: Fate,
+    /// The same in words.
+    pub told: Vec<String>,
     /// What rounding to 18 places added on the workspace's basis: decimal text.
     pub rounding: String,
+}
+
+/// A newer export in the place of an older one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Replacement {
+    /// The older file.
+    pub older: String,
+    /// The newer file.
+    pub newer: String,
+    /// First and last day on which the older one is not charged.
+    pub days: (Day, Day),
+    /// What is new, gone and altered, by currency.
+    pub changes: Vec<Changed>,
+}
+
+/// Invoices, and what stands beside them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ReconciledView {
+    /// In the order of the workspace.
+    pub invoices: Vec<Reconciled>,
+    /// Estimates that vendors' bills have replaced.
+    pub true_ups: Vec<TrueUpLine>,
+    /// Usage without a price.
+    pub unpriced: Vec<Unpriced>,
 }
 
 /// Costs by columns.

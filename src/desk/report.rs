@@ -2,10 +2,9 @@
 
 use super::answer::Refused;
 use super::{Desk, ReportFormat, ReportKind, ReportRequest};
-use crate::budget::check::check_all;
 use crate::calendar::Day;
 use crate::ledger::{Allocation, Asked, By, Finding};
-use crate::report::{BillNote, Facts, Item, Line, Lines, Printed, brief, checklist};
+use crate::report::{BillNote, Facts, Item, Length, Line, Lines, Printed, Written, brief_written, checklist};
 
 impl Desk {
     pub(super) fn report(&mut self, request: &ReportRequest) -> Result<String, Refused> {
@@ -37,8 +36,7 @@ impl Desk {
                 }
             }
             ReportKind::Brief => {
-                let findings = check_all(&self.workspace, &self.bill_list(), Some(&allocation));
-                brief(&self.facts(&allocation, &notes, &findings, Some(request.as_of)))
+                self.with_facts(request.as_of, |facts| brief_written(facts, Length::Full, Written::Markdown))?
             }
         })
     }
@@ -51,20 +49,22 @@ impl Desk {
 
     /// The checklist.
     pub(super) fn items(&self, allocation: &Allocation, findings: &[Finding]) -> Vec<Item> {
-        checklist(&self.facts(allocation, &self.notes(), findings, self.as_of))
+        let notes = self.notes();
+        checklist(&Facts {
+            workspace: &self.workspace,
+            allocation,
+            bills: &notes,
+            findings,
+            as_of: self.as_of,
+            playbooks: None,
+        })
     }
 
-    fn notes(&self) -> Vec<BillNote> {
-        BillNote::of_all(&self.bill_list(), self.workspace.cost_basis())
-    }
-
-    fn facts<'a>(
-        &'a self,
-        allocation: &'a Allocation,
-        bills: &'a [BillNote],
-        findings: &'a [Finding],
-        as_of: Option<Day>,
-    ) -> Facts<'a> {
-        Facts { workspace: &self.workspace, allocation, bills, findings, as_of }
+    pub(super) fn notes(&self) -> Vec<BillNote> {
+        let basis = self.workspace.cost_basis();
+        match &self.settled {
+            Some(settled) => BillNote::of_settled(&self.bills, settled, basis, &self.workspace.currency),
+            None => BillNote::of_all(&self.bill_list(), basis),
+        }
     }
 }

@@ -200,7 +200,7 @@ impl Desk {
 
     /// Closed weeks that are others now; of a workspace that can't be allocated other findings tell.
     pub(super) fn changed_weeks(&mut self) -> Vec<Finding> {
-        if self.workspace.closed_weeks.is_empty() || self.bills.is_empty() {
+        if self.workspace.closed_weeks.is_empty() || self.charged.is_empty() {
             return Vec::new();
         }
         self.tracking(|tracking, _| Ok(findings_of(tracking))).unwrap_or_default()

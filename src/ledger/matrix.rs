@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::allocation::Entry;
 use super::proof::Proof;
-use super::reads::{CATEGORY, MODEL, PROVIDER, SOURCE};
+use super::reads::{CATEGORY, ESTIMATE, MODEL, PROVIDER, SOURCE};
 use super::{Allocation, Coverage};
 use crate::calendar::{Day, Month, Period};
 use crate::money::Amount;
@@ -30,6 +30,7 @@ pub enum By {
     Provider,
     Model,
     Coverage,
+    Estimate,
     Month,
     Week,
     Day,
@@ -37,7 +38,7 @@ pub enum By {
 
 impl By {
     /// All columns.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Team,
         Self::Product,
         Self::Environment,
@@ -47,6 +48,7 @@ impl By {
         Self::Provider,
         Self::Model,
         Self::Coverage,
+        Self::Estimate,
         Self::Month,
         Self::Week,
         Self::Day,
@@ -67,6 +69,7 @@ impl By {
             Self::Provider => "provider",
             Self::Model => "model",
             Self::Coverage => "coverage",
+            Self::Estimate => "estimate",
             Self::Month => "month",
             Self::Week => "week",
             Self::Day => "day",
@@ -96,6 +99,7 @@ impl By {
             Self::Source => Some(SOURCE),
             Self::Provider => Some(PROVIDER),
             Self::Model => Some(MODEL),
+            Self::Estimate => Some(ESTIMATE),
             _ => None,
         }
     }
@@ -128,6 +132,8 @@ pub struct MatrixRow {
     pub values: Vec<Option<Arc<str>>>,
     /// Exact, in the workspace's currency.
     pub cost: Amount,
+    /// How much of it is estimated by a price list.
+    pub estimated: Amount,
 }
 
 impl MatrixRow {
@@ -146,12 +152,23 @@ const DAY_ZERO: i32 = 1 << 30;
 impl Allocation {
     /// Sums the entries by columns. Weeks and days must have been asked for when allocating.
     pub fn matrix(&self, by: &[By]) -> Matrix {
-        let mut sums: FxHashMap<Key, Amount> = FxHashMap::default();
+        let mut sums: FxHashMap<Key, (Amount, Amount)> = FxHashMap::default();
         let columns = self.columns(by);
-        self.entries(|entry| *sums.entry(key(&columns, &entry)).or_default() += entry.cost);
+        let estimate = self.projection.fields.place(ESTIMATE);
+        self.entries(|entry| {
+            let sum = sums.entry(key(&columns, &entry)).or_default();
+            sum.0 += entry.cost;
+            if estimate.is_some_and(|column| entry.attribution.values[column] != 0) {
+                sum.1 += entry.cost;
+            }
+        });
         let mut rows: Vec<MatrixRow> = sums
             .into_iter()
-            .map(|(key, cost)| MatrixRow { values: self.key_texts(&columns, &key), cost })
+            .map(|(key, (cost, estimated))| MatrixRow {
+                values: self.key_texts(&columns, &key),
+                cost,
+                estimated,
+            })
             .collect();
         crate::order::sort_by(&mut rows, |a, b| {
             let by_names = || a.texts(by).cmp(b.texts(by)).then_with(|| a.values.cmp(&b.values));

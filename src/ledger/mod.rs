@@ -3,6 +3,7 @@
 
 mod allocation;
 mod attribute;
+mod charges;
 mod check;
 mod condition;
 mod currency;
@@ -28,6 +29,7 @@ use crate::calendar::Month;
 pub use crate::workspace::Coverage;
 pub use allocation::Allocation;
 pub use attribute::DecidedBy;
+pub use charges::{Charge, charges};
 pub use check::{Finding, Severity, check, check_allocated};
 pub use cuts::Asked;
 pub use explain::{Decision, Explained, Filter, PathStep};
@@ -36,10 +38,12 @@ pub use lines::LineSum;
 pub use matrix::{By, Matrix, MatrixRow, UNALLOCATED};
 pub use pools::Undivided;
 pub use proof::Proof;
-pub use reads::{API_KEY, CATEGORY, MODEL, PROVIDER, SERVICE, SOURCE, UNIT, needed_fields, reads};
+pub use reads::{
+    API_KEY, CATEGORY, ESTIMATE, MODEL, PROVIDER, SERVICE, SOURCE, UNIT, USER, needed_fields, reads,
+};
 pub use recent::{Recent, RecentWins, team_cost};
 pub use replay::{Apart, CHARGE_CATEGORY, DayEntry, Replay, cut_bill};
-pub use survey::{FieldValues, PoolMonth, RuleWins, SourceMonth, Unclaimed, field_values, preview};
+pub use survey::{FieldValues, PoolMonth, RuleWins, SourceMonth, Unclaimed, chosen, field_values, preview};
 pub use weeks::{WeekEntry, bill_weeks};
 
 /// Why nothing can be allocated.

@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::allocation::Part;
 use super::currency::Rates;
 use super::projection::foreign;
+use super::reads::ESTIMATE;
 use super::{Allocation, Coverage, Refusal};
 use crate::bills::Bill;
 use crate::calendar::Period;
@@ -27,10 +29,17 @@ pub struct Proof {
     pub difference: Amount,
     /// The workspace's currency.
     pub currency: String,
+    /// How much of what came in is estimated by a price list; not told where nothing is.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub estimated: Amount,
     /// Rows that were refused, in all bills.
     pub rejected: u64,
     /// What rounding amounts to 18 places added, over all bills: decimal text.
     pub import_rounding: String,
+}
+
+const fn is_nothing(amount: &Amount) -> bool {
+    amount.is_zero()
 }
 
 /// What the reader summed, apart from what allocates.
@@ -88,12 +97,19 @@ impl Allocation {
             Coverage::Unallocated => unallocated += entry.cost,
             _ => allocated += entry.cost,
         });
+        let estimate = self.projection.fields.place(ESTIMATE);
+        let is_estimate = |part: &&Part| {
+            let values = &self.attributions[part.attribution as usize].values;
+            self.asked.shows(part.period.start()) && estimate.is_some_and(|column| values[column] != 0)
+        };
+        let estimated = self.parts.iter().filter(is_estimate).map(|part| part.amount).sum();
         Proof {
             money_in,
             allocated,
             unallocated,
             difference: money_in - allocated - unallocated,
             currency: self.currency.clone(),
+            estimated,
             rejected: self.reckoning.rejected,
             import_rounding: print_ratio(&self.reckoning.rounding, 60),
         }

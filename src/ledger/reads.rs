@@ -14,8 +14,12 @@ pub const PROVIDER: &str = "ProviderName";
 pub const MODEL: &str = "x_Model";
 /// The column of the API key.
 pub const API_KEY: &str = "x_ApiKey";
+/// The column of the user.
+pub const USER: &str = "x_User";
 /// The column of the unit of what was consumed.
 pub const UNIT: &str = "ConsumedUnit";
+/// The column that tells estimates from what was billed; it holds what made them.
+pub const ESTIMATE: &str = "x_Estimate";
 /// The column of the service.
 pub const SERVICE: &str = "ServiceName";
 
@@ -44,6 +48,9 @@ pub fn reads(workspace: &Workspace) -> Vec<(String, String)> {
             note(format!("pool:{}", pool.id), of.fields());
         }
     }
+    for overlap in &workspace.overlaps {
+        note(format!("overlap:{}", overlap.id), overlap.when.iter().flat_map(Condition::fields).collect());
+    }
     for budget in &workspace.budgets {
         let looks_at = |on: &str, of: Option<&str>| {
             budget.triggers.iter().any(|trigger| {
@@ -51,7 +58,11 @@ pub fn reads(workspace: &Workspace) -> Vec<(String, String)> {
                     && of.is_none_or(|of| trigger.of.as_deref().is_some_and(|text| folded(text) == of))
             })
         };
-        let fields = [(API_KEY, looks_at("new", Some("key"))), (UNIT, looks_at("unit_cost", None))];
+        let fields = [
+            (API_KEY, looks_at("new", Some("key"))),
+            (USER, looks_at("new", Some("user"))),
+            (UNIT, looks_at("unit_cost", None)),
+        ];
         for (field, _) in fields.iter().filter(|(_, is_read)| *is_read) {
             note(format!("budget:{}", budget.id), vec![field]);
         }
@@ -72,5 +83,6 @@ fn copied(setters: &Setters) -> Vec<&str> {
 /// The columns that allocating needs of a bill: those that the workspace reads and those that a matrix may show.
 pub fn needed_fields(workspace: &Workspace) -> BTreeSet<String> {
     let always = [SOURCE, CATEGORY, PROVIDER, MODEL, SERVICE].map(str::to_owned);
-    always.into_iter().chain(reads(workspace).into_iter().map(|(_, field)| field)).collect()
+    let estimates = (!workspace.prices.is_empty()).then(|| ESTIMATE.to_owned());
+    always.into_iter().chain(estimates).chain(reads(workspace).into_iter().map(|(_, field)| field)).collect()
 }

@@ -11,7 +11,7 @@ use super::fields::ValueId;
 use super::matrix::{Key, key};
 use super::pools::MonthCost;
 use super::projection::{Group, NO_GROUP, Origin};
-use super::reads::{API_KEY, UNIT};
+use super::reads::{API_KEY, UNIT, USER};
 use super::{Allocation, By};
 use crate::bills::Bill;
 use crate::calendar::{Day, Month, Period};
@@ -47,9 +47,15 @@ pub struct DayEntry {
 pub struct Apart {
     /// By API key.
     pub keys: bool,
+    /// By user.
+    pub users: bool,
     /// By the unit of what was consumed.
     pub units: bool,
 }
+
+const FIELDS: usize = 3;
+/// The unit's place among them.
+const OF_UNIT: usize = 2;
 
 /// An allocation by days, walked through as if day by day.
 #[derive(Debug)]
@@ -60,10 +66,10 @@ pub struct Replay<'a> {
     days: BTreeMap<Day, (Vec<u32>, Vec<u32>)>,
     /// For each group how much of it was bought once.
     once: Vec<f64>,
-    /// The places of API key and unit, where entries are told apart by them.
-    fields: [Option<usize>; 2],
-    kinds: FxHashMap<(Key, [ValueId; 2]), usize>,
-    keys: Vec<(Key, [ValueId; 2])>,
+    /// The places of API key, user and unit, where entries are told apart by them.
+    fields: [Option<usize>; FIELDS],
+    kinds: FxHashMap<(Key, [ValueId; FIELDS]), usize>,
+    keys: Vec<(Key, [ValueId; FIELDS])>,
 }
 
 impl<'a> Replay<'a> {
@@ -81,7 +87,7 @@ impl<'a> Replay<'a> {
             columns: allocation.columns(by),
             days,
             once: bought_once(allocation, bills),
-            fields: [(apart.keys, API_KEY), (apart.units, UNIT)]
+            fields: [(apart.keys, API_KEY), (apart.users, USER), (apart.units, UNIT)]
                 .map(|(asked, name)| allocation.projection.fields.place(name).filter(|_| asked)),
             kinds: FxHashMap::default(),
             keys: Vec::new(),
@@ -98,9 +104,14 @@ impl<'a> Replay<'a> {
         self.field_text(kind, 0)
     }
 
+    /// The user of a kind of entry.
+    pub fn user(&self, kind: usize) -> Option<Arc<str>> {
+        self.field_text(kind, 1)
+    }
+
     /// The unit of what was consumed.
     pub fn unit(&self, kind: usize) -> Option<Arc<str>> {
-        self.field_text(kind, 1)
+        self.field_text(kind, OF_UNIT)
     }
 
     fn field_text(&self, kind: usize, field: usize) -> Option<Arc<str>> {
@@ -173,7 +184,7 @@ impl<'a> Replay<'a> {
             cost: entry.cost,
             once: self.once.get(entry.part.group as usize).copied().unwrap_or(0.0),
             fee: group.period.days() >= FEE_DAYS,
-            quantity: if self.fields[1].is_some() { consumed(group, entry) } else { Amount::ZERO },
+            quantity: if self.fields[OF_UNIT].is_some() { consumed(group, entry) } else { Amount::ZERO },
         }
     }
 }

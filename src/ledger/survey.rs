@@ -12,7 +12,7 @@ use super::condition::{Facts, ReadyCondition};
 use super::fields::Fields;
 use super::reads::SERVICE;
 use super::{Allocation, Coverage, MODEL, PROVIDER, SOURCE};
-use crate::bills::Bill;
+use crate::bills::{Bill, Combination};
 use crate::calendar::Month;
 use crate::money::Amount;
 use crate::workspace::{Condition, Dimension, Workspace};
@@ -232,29 +232,33 @@ pub fn field_values(workspace: &Workspace, bills: &[&Bill], field: &str, most: u
 
 /// What a condition would choose among all charges of bills: cost (in the bills' own currencies) and rows.
 pub fn preview(workspace: &Workspace, bills: &[&Bill], condition: &Condition) -> (Amount, u64) {
-    let names = condition.fields();
-    let mut chosen = (Amount::ZERO, 0);
+    let mut sums = (Amount::ZERO, 0);
     for bill in bills {
-        let mut fields = Fields::named(names.iter().copied());
-        let mut places = Vec::new();
-        for column in fields.columns_mut() {
-            let place = bill.columns.iter().position(|other| other.name == column.name);
-            column.values = place.map(|place| bill.columns[place].values.clone()).unwrap_or_default();
-            places.push(place);
-        }
-        let ready = ReadyCondition::of(condition, &fields);
-        let dimensions = super::fields::Dimensions::default();
-        for combination in &bill.combinations {
-            let value = |place: &Option<usize>| {
-                place.and_then(|place| combination.values.get(place)).copied().unwrap_or(0)
-            };
-            let values: Vec<u32> = places.iter().map(value).collect();
-            let facts = Facts { fields: &fields, dimensions: &dimensions, values: &values, standing: [0; 4] };
-            if ready.holds(facts) {
-                chosen.0 += combination.cost(workspace.cost_basis()).unwrap_or(Amount::ZERO);
-                chosen.1 += combination.rows;
-            }
+        for (combination, _) in bill.combinations.iter().zip(chosen(bill, condition)).filter(|(_, is)| *is) {
+            sums.0 += combination.cost(workspace.cost_basis()).unwrap_or(Amount::ZERO);
+            sums.1 += combination.rows;
         }
     }
-    chosen
+    sums
+}
+
+/// For each combination of a bill whether a condition on its columns holds; dimensions are empty.
+pub fn chosen(bill: &Bill, condition: &Condition) -> Vec<bool> {
+    let mut fields = Fields::named(condition.fields());
+    let mut places = Vec::new();
+    for column in fields.columns_mut() {
+        let place = bill.columns.iter().position(|other| other.name == column.name);
+        column.values = place.map(|place| bill.columns[place].values.clone()).unwrap_or_default();
+        places.push(place);
+    }
+    let ready = ReadyCondition::of(condition, &fields);
+    let dimensions = super::fields::Dimensions::default();
+    let holds = |combination: &Combination| {
+        let value = |place: &Option<usize>| {
+            place.and_then(|place| combination.values.get(place)).copied().unwrap_or(0)
+        };
+        let values: Vec<u32> = places.iter().map(value).collect();
+        ready.holds(Facts { fields: &fields, dimensions: &dimensions, values: &values, standing: [0; 4] })
+    };
+    bill.combinations.iter().map(holds).collect()
 }

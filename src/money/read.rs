@@ -84,18 +84,39 @@ fn read_plain(bytes: &[u8], mark: DecimalMark) -> Option<i128> {
         DecimalMark::Point => b'.',
         DecimalMark::Comma => b',',
     };
-    let split = digits.iter().position(|byte| *byte == mark);
-    let (whole, fraction) = match split {
-        Some(at) => (&digits[..at], &digits[at + 1..]),
-        None => (digits, &[][..]),
-    };
-    if whole.is_empty() || whole.len() > 18 || fraction.len() > 18 || (split.is_some() && fraction.is_empty())
-    {
+    let (mut value, mut decimals, mut seen) = (0u64, 0u32, 0u32);
+    if digits.len() > 19 {
+        return read_long(digits, mark).map(|units| if negative { -units } else { units });
+    }
+    for byte in digits {
+        let digit = byte.wrapping_sub(b'0');
+        if digit < 10 {
+            value = value * 10 + u64::from(digit);
+            decimals += seen;
+        } else if *byte == mark && seen == 0 {
+            seen = 1;
+        } else {
+            return None;
+        }
+    }
+    let whole = digits.len() as u32 - decimals - seen;
+    if whole == 0 || whole > 18 || decimals > DECIMALS || (seen == 1 && decimals == 0) {
+        return None;
+    }
+    let units = i128::from(value) * i128::from(10u64.pow(DECIMALS - decimals));
+    Some(if negative { -units } else { units })
+}
+
+/// The same for more digits than 64 bits hold.
+fn read_long(digits: &[u8], mark: u8) -> Option<i128> {
+    let split = digits.iter().position(|byte| *byte == mark)?;
+    let (whole, fraction) = (&digits[..split], &digits[split + 1..]);
+    if whole.is_empty() || whole.len() > 18 || fraction.is_empty() || fraction.len() > 18 {
         return None;
     }
     let units = i128::from(read_digits(whole)?) * 10i128.pow(DECIMALS)
         + i128::from(read_digits(fraction)?) * i128::from(10u64.pow(DECIMALS - fraction.len() as u32));
-    Some(if negative { -units } else { units })
+    Some(units)
 }
 
 fn read_digits(bytes: &[u8]) -> Option<u64> {

@@ -84,6 +84,8 @@ pub enum ResponseBody {
         of: f64,
         /// Rows read.
         rows: f64,
+        /// Since it began: with the bytes, how fast it is, and how long the rest will take.
+        seconds: f64,
     },
     /// To `Document`.
     Document {

@@ -33,6 +33,9 @@ impl Serialize for Row<'_> {
             map.serialize_entry(by.name(), text)?;
         }
         map.serialize_entry("cost", &self.digits.plain(self.row.cost))?;
+        if !self.row.estimated.is_zero() {
+            map.serialize_entry("estimated", &self.digits.plain(self.row.estimated))?;
+        }
         map.end()
     }
 }

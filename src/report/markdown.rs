@@ -42,7 +42,9 @@ impl Printed {
         let mut table =
             Table::new(names.collect(), vec![format!("Cost ({})", escaped(&self.proof.currency))]);
         for row in &self.rows {
-            table.row(row.texts.iter().map(|text| escaped(text)), [self.digits.grouped(row.cost)]);
+            let mark = if row.estimated.is_zero() { "" } else { "≈ " };
+            let cost = format!("{mark}{}", self.digits.grouped(row.cost));
+            table.row(row.texts.iter().map(|text| escaped(text)), [cost]);
         }
         let blanks = std::iter::repeat_n(String::new(), self.by.len().saturating_sub(1));
         let total = self.digits.grouped(self.total());
@@ -103,6 +105,11 @@ pub(super) const fn title(by: By) -> &'static str {
 
 /// The proof as a sentence whose figures add up as they are printed.
 pub(super) fn proof(proof: &Proof, digits: Digits) -> String {
+    escaped(&proof_text(proof, digits))
+}
+
+/// The same, not yet escaped.
+pub(super) fn proof_text(proof: &Proof, digits: Digits) -> String {
     let parts = [proof.allocated, proof.unallocated];
     let parts = match digits {
         Digits::Minor(places) => round_list(&parts, places),
@@ -115,21 +122,38 @@ pub(super) fn proof(proof: &Proof, digits: Digits) -> String {
     let mut text = format!(
         "Proof: in {} {} = allocated {} + unallocated {}; difference {}.",
         digits.grouped(total),
-        escaped(&proof.currency),
+        proof.currency,
         digits.grouped(parts[0]),
         digits.grouped(parts[1]),
         proof.difference,
     );
+    if !proof.estimated.is_zero() {
+        let _ =
+            write!(text, " Of it {} is estimated by the price list (≈).", digits.grouped(proof.estimated));
+    }
     if proof.import_rounding != "0" {
         let _ = write!(text, " Rounding bills to 18 decimals came to {}.", proof.import_rounding);
     }
     text
 }
 
-/// What a reader must know of the bills: refused rows, and cost columns that stand in for others; nothing where there is
+/// What a reader must know of the bills: what of them is not charged, refused rows, and cost columns that stand in for others; nothing where there is
 /// nothing to say.
 pub(super) fn remarks(bills: &[BillNote]) -> String {
-    [refused(bills), substituted(bills)].into_iter().flatten().map(|text| format!("\n{text}")).collect()
+    [settled(bills), refused(bills), substituted(bills)]
+        .into_iter()
+        .flatten()
+        .map(|text| format!("\n{text}"))
+        .collect()
+}
+
+/// What is not charged as it stands in its bill, one line each.
+fn settled(bills: &[BillNote]) -> Option<String> {
+    let mut text = String::new();
+    for (bill, line) in bills.iter().flat_map(|bill| bill.settlement.iter().map(move |line| (bill, line))) {
+        let _ = writeln!(text, "- {}: {}.", escaped(&bill.file), escaped(line));
+    }
+    (!text.is_empty()).then(|| format!("Bills that are not charged as they stand:\n\n{text}"))
 }
 
 /// The bills that lack the cost column that is allocated, one line each.

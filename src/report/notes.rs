@@ -1,10 +1,13 @@
 //! What every output says of the bills it was made from: rows and refused ones, how recent they are, and whether another
 //! cost column stands in for a missing one.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::bills::Bill;
 use crate::calendar::{Day, Period};
+use crate::settle::{Counted, Fate, Settled};
 use crate::workspace::Basis;
 
 /// What every output says of a bill.
@@ -22,6 +25,12 @@ pub struct BillNote {
     pub newest: Option<Days>,
     /// The cost column that is read in place of the one to be allocated; none where that one is there.
     pub substitutes: Vec<Substitute>,
+    /// How much of it is charged, where that is not the whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charged: Option<Counted>,
+    /// Why it is not charged as it stands, in words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settlement: Vec<String>,
 }
 
 /// A cost column that is read in place of another.
@@ -64,7 +73,21 @@ impl BillNote {
             rejected: bill.rejected + without.map(|combination| combination.rows).sum::<u64>(),
             newest: newest.map(Days::of),
             substitutes: bill.substitutes[basis.index()].map(substitute).into_iter().collect(),
+            charged: None,
+            settlement: Vec::new(),
         }
+    }
+
+    /// Notes of bills of which not all may be charged, like [`BillNote::of_all`].
+    pub fn of_settled(given: &[Arc<Bill>], settled: &Settled, basis: Basis, currency: &str) -> Vec<Self> {
+        let note = |(bill, fate): (&Arc<Bill>, &Fate)| Self {
+            charged: Some(fate.counted).filter(|counted| *counted != Counted::Whole),
+            settlement: fate.told(currency),
+            ..Self::of(bill, basis)
+        };
+        let mut notes: Vec<Self> = given.iter().zip(&settled.fates).map(note).collect();
+        crate::order::sort_by(&mut notes, |a, b| (&a.file, &a.sha256).cmp(&(&b.file, &b.sha256)));
+        notes
     }
 
     /// Notes of bills, in the order of their names and contents, so that outputs don't depend on that of the files.

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::text::{escaped, grouped};
+use super::text::{clean, escaped, grouped, is_control};
 use super::words::Words;
 use crate::budget::Action;
 use crate::budget::simulate::{Outcome, Played, Simulation};
@@ -68,7 +68,7 @@ impl FactsOf<'_> {
 
     /// What the budget is called, else its line.
     fn name(&self) -> String {
-        let given = self.budget.name.as_deref().map(one_line).filter(|name| !name.is_empty());
+        let given = self.budget.name.as_deref().map(clean).filter(|name| !name.is_empty());
         given.unwrap_or_else(|| self.line())
     }
 
@@ -77,7 +77,7 @@ impl FactsOf<'_> {
         let parts = self.budget.line.iter().map(|(column, value)| {
             let dimension = By::by_name(column.trim()).and_then(By::dimension);
             let value = dimension.map_or_else(|| value.clone(), |dimension| words.value(dimension, value));
-            one_line(&format!("{} {value}", column.trim().replace('_', " ")))
+            clean(&format!("{} {value}", column.trim().replace('_', " ")))
         });
         let parts: Vec<String> = parts.collect();
         if parts.is_empty() { "all spend".to_owned() } else { parts.join(", ") }
@@ -105,7 +105,7 @@ impl FactsOf<'_> {
     fn trigger(&self, trigger: &Trigger) -> String {
         let period = self.period();
         let at = match &trigger.at {
-            Level::Percent(figure) => format!("{} %", one_line(figure.text())),
+            Level::Percent(figure) => format!("{} %", clean(figure.text())),
             Level::Amount(figure) => self.money(figure.amount()),
         };
         let of_budget = match &trigger.at {
@@ -122,7 +122,7 @@ impl FactsOf<'_> {
                 format!("the spend to date exceeded the mean of the three {period}s before by {at}")
             }
             ("variance", _) => format!("the spend to date exceeded the plan by {at}"),
-            _ => format!("the trigger {} fired at {at}", one_line(&trigger.id)),
+            _ => format!("the trigger {} fired at {at}", clean(&trigger.id)),
         }
     }
 
@@ -146,7 +146,7 @@ impl FactsOf<'_> {
             Action::HoldBack(percent) => {
                 format!("You may hold back {percent} % of what is still to come.{}", saves())
             }
-            Action::Other(text) => format!("You may {}.{}", one_line(&text), saves()),
+            Action::Other(text) => format!("You may {}.{}", clean(&text), saves()),
         }
     }
 
@@ -188,7 +188,7 @@ impl FactsOf<'_> {
         } else if let Some(moment) = simulation.spent_by {
             facts.push(("Budget spent", format!("by {}, at that rate", moment.day())));
         }
-        let owner = simulation.owner.as_deref().map(one_line);
+        let owner = simulation.owner.as_deref().map(clean);
         facts.push(("Owner", owner.unwrap_or_else(|| "nobody".to_owned())));
         facts
     }
@@ -226,7 +226,7 @@ impl FactsOf<'_> {
             "At the run rate: {} by {}. Owner: {}.",
             self.money(self.simulation.at_end),
             self.simulation.to,
-            self.simulation.owner.as_deref().map_or_else(|| "nobody".to_owned(), one_line)
+            self.simulation.owner.as_deref().map_or_else(|| "nobody".to_owned(), clean)
         ));
         lines.push(format!("{}: {} {}", names(played), self.asked(played), self.deadline(played)));
         lines.join("\n")
@@ -249,20 +249,8 @@ impl FactsOf<'_> {
 
 fn names(played: &Played) -> String {
     let names: Vec<String> =
-        played.step.notify.iter().filter_map(|one| one.name.as_deref().map(one_line)).collect();
+        played.step.notify.iter().filter_map(|one| one.name.as_deref().map(clean)).collect();
     if names.is_empty() { "nobody".to_owned() } else { names.join(" and ") }
-}
-
-/// A text without line breaks and other signs that control something.
-fn one_line(text: &str) -> String {
-    let plain: String = text.chars().map(|sign| if is_control(sign) { ' ' } else { sign }).collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Signs that end a line, or turn what follows around.
-fn is_control(sign: char) -> bool {
-    sign.is_control()
-        || matches!(sign, '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The address of a new mail: percent-encoded, so that neither a name nor an address can add a header or a recipient. None
@@ -281,7 +269,7 @@ pub fn mailto(contacts: &[&str], subject: &str, body: &str) -> Option<String> {
     Some(format!(
         "mailto:{}?subject={}&body={}",
         addresses.join(","),
-        encoded(&one_line(subject)),
+        encoded(&clean(subject)),
         body.join("%0D%0A")
     ))
 }

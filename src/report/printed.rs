@@ -34,6 +34,8 @@ pub struct PrintedRow {
     pub texts: Vec<String>,
     /// As it is printed, in the workspace's currency.
     pub cost: Amount,
+    /// How much of it is estimated, every digit.
+    pub estimated: Amount,
     /// What the texts stand for: a value that reads like an empty one is not the empty one.
     values: Vec<Value>,
 }
@@ -73,6 +75,7 @@ impl Printed {
         let row = |row: &crate::ledger::MatrixRow| PrintedRow {
             texts: row.texts(&matrix.by).map(str::to_owned).collect(),
             cost: row.cost,
+            estimated: row.estimated,
             values: row.values.clone(),
         };
         let mut printed = Self {
@@ -221,6 +224,7 @@ mod tests {
         let row = |(texts, cost): &(&[&str], &str)| MatrixRow {
             values: texts.iter().map(|text| (!text.is_empty()).then(|| (*text).into())).collect(),
             cost: amount(cost),
+            estimated: Amount::ZERO,
         };
         Matrix {
             by: by.to_vec(),
@@ -233,6 +237,7 @@ mod tests {
                 unallocated: Amount::ZERO,
                 difference: Amount::ZERO,
                 currency: "USD".to_owned(),
+                estimated: Amount::ZERO,
                 rejected: 0,
                 import_rounding: "0".to_owned(),
             },

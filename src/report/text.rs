@@ -2,6 +2,7 @@
 //! they are.
 
 use crate::money::{Amount, Ratio, round_list};
+pub use crate::words::{count, grouped};
 
 /// How many digits of costs are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,25 +26,6 @@ impl Digits {
     pub fn grouped(self, amount: Amount) -> String {
         grouped(&self.plain(amount))
     }
-}
-
-/// A plain decimal with its thousands told apart.
-pub fn grouped(plain: &str) -> String {
-    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain), |digits| ("-", digits));
-    let (whole, fraction) =
-        digits.split_once('.').map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
-    let mut text = String::from(sign);
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    if let Some(fraction) = fraction {
-        text.push('.');
-        text.push_str(fraction);
-    }
-    text
 }
 
 /// A part of a whole as an exact fraction; none of nothing.
@@ -81,17 +63,23 @@ pub fn escaped(text: &str) -> String {
                 escaped.push(character);
             }
             '&' => escaped.push_str("&amp;"),
-            _ if character.is_control() => escaped.push(' '),
+            _ if is_control(character) => escaped.push(' '),
             _ => escaped.push(character),
         }
     }
     escaped
 }
 
-/// `1 row`, `2 rows`.
-pub fn count(number: u64, one: &str, many: &str) -> String {
-    let noun = if number == 1 { one } else { many };
-    format!("{} {noun}", grouped(&number.to_string()))
+/// A text without line breaks and other signs that control something, its space drawn together.
+pub(super) fn clean(text: &str) -> String {
+    let plain: String = text.chars().map(|sign| if is_control(sign) { ' ' } else { sign }).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Signs that end a line, or turn what follows around.
+pub(super) fn is_control(sign: char) -> bool {
+    sign.is_control()
+        || matches!(sign, '\u{61c}' | '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A list as `a, b, c and 4 more`.

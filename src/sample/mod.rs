@@ -7,7 +7,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
-pub use large::focus_bill;
+pub use large::{focus_bill, focus_bill_of};
 
 /// One generated file of the sample.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -35,7 +35,7 @@ pub use proposals::{Proposal, remaining};
 pub use queue::{QueueItem, QueueKind, queue};
 pub use spans::{ChangedHands, ProductSpans, Span, changed_hands, owner_on, product_spans};
 pub use tell::{ToTell, headline, message, record};
-pub use track::{TrackedWeek, Tracking};
+pub use track::{NextTarget, TrackedWeek, Tracking, targets};
 
 /// Why nothing can be tracked.
 #[derive(Clone, Debug, PartialEq, Eq)]

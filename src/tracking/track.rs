@@ -15,7 +15,7 @@ use crate::bills::Bill;
 use crate::calendar::{Day, Week};
 use crate::ledger::{Allocation, Coverage, WeekEntry};
 use crate::money::{Amount, DECIMALS, Ratio, print_ratio};
-use crate::workspace::{ClosedWeek, Workspace};
+use crate::workspace::{ClosedWeek, Targets, Workspace};
 
 /// A line of `track`. Money and ratios are decimal texts; ratios have up to 18 places.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +54,41 @@ pub struct TrackedWeek {
     /// Bills (`bill:<file>`) and typed-in costs (`source:<id>`) that came, changed or went since it was closed, and
     /// by that changed what it costs.
     pub changed: Vec<String>,
+    /// The highest target that the index reaches, of crawl, walk and run; none below the first.
+    #[serde(default)]
+    pub target: Option<String>,
+    /// The next one; none above the last, or where there is no index.
+    #[serde(default)]
+    pub next_target: Option<NextTarget>,
+}
+
+/// A target that a week does not reach.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NextTarget {
+    /// Its name.
+    pub target: String,
+    /// The index that it asks for, as a share.
+    pub index: String,
+    /// How much more would have to be direct.
+    pub missing: Amount,
+}
+
+/// The highest target that a share of direct cost reaches, and the next one; neither where the total is zero.
+pub fn targets(workspace: &Workspace, direct: Amount, total: Amount) -> (Option<String>, Option<NextTarget>) {
+    if total.is_zero() {
+        return (None, None);
+    }
+    let share = |percent: Amount| percent.to_ratio() / Ratio::from_integer(100.into());
+    let index = direct.to_ratio() / total.to_ratio();
+    let named = || Targets::NAMES.into_iter().zip(workspace.targets.percents());
+    let reached = named().rev().find(|(_, percent)| index >= share(*percent));
+    let next = named().find(|(_, percent)| index < share(*percent)).map(|(name, percent)| NextTarget {
+        target: name.to_owned(),
+        index: print_ratio(&share(percent), DECIMALS),
+        missing: Amount::from_ratio(&(share(percent) * total.to_ratio() - direct.to_ratio()))
+            .unwrap_or_default(),
+    });
+    (reached.map(|(name, _)| name.to_owned()), next)
 }
 
 /// A workspace and its bills, allocated week by week.
@@ -165,6 +200,7 @@ impl<'a> Tracking<'a> {
         };
         let changed =
             restated.as_ref().map(|restated| self.bill_changes(restated).touching).unwrap_or_default();
+        let (target, next_target) = targets(self.workspace, known.covered(Coverage::Direct), known.total());
         Ok(TrackedWeek {
             week,
             from: week.monday(),
@@ -182,6 +218,8 @@ impl<'a> Tracking<'a> {
             restated_index: current.and_then(index),
             closed_on: closed.and_then(|closed| closed.closed_on),
             changed: changed.into_iter().map(|change| change.subject).collect(),
+            target,
+            next_target,
         })
     }
 

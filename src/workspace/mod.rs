@@ -13,6 +13,7 @@ mod properties;
 mod read;
 #[cfg(test)]
 mod schema;
+mod tables;
 mod types;
 mod validate;
 mod write;
@@ -23,6 +24,7 @@ pub use condition::{Condition, Member, Operator, Test};
 pub use error::{Problem, WorkspaceError};
 pub use figure::{Figure, Level};
 pub use names::{Names, Target, folded};
+pub use tables::{TableFault, prices_of_table, put_prices, put_rates, rates_of_table};
 pub use types::*;
 pub use validate::{expression_fault, problems};
 

@@ -1,6 +1,8 @@
 //! A second evaluation of triggers on plain rows, day by day, with big rationals; it shares no code with the engine but the
 //! calendar's days. Also the short form in which the cases write spend.
 
+mod kinds;
+
 use cost_matrix::calendar::Day;
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -18,8 +20,8 @@ pub(crate) struct Row {
     tags: Vec<(String, String)>,
     category: &'static str,
     currency: &'static str,
-    /// Other columns: vendor, model, key, quantity, unit.
-    more: [String; 5],
+    /// Other columns: vendor, model, key, quantity, unit, user.
+    pub(crate) more: [String; 6],
 }
 
 impl Row {
@@ -33,7 +35,7 @@ impl Row {
             tags,
             category: "Usage",
             currency: "USD",
-            more: ["Acme", "", "", "", ""].map(str::to_owned),
+            more: ["Acme", "", "", "", "", ""].map(str::to_owned),
         }
     }
 
@@ -51,7 +53,7 @@ impl Row {
 }
 
 /// Rows of a case: day, days as `FROM..TO` (each day, or each of its `weekdays`) or one charge as `FROM/END`; cost; team;
-/// charge category; vendor, model, key, quantity and unit in an object.
+/// charge category; vendor, model, key, quantity, unit and user in an object.
 pub(crate) fn rows(spend: &Value) -> Vec<Row> {
     let mut rows = Vec::new();
     for line in spend.as_array().expect("spend") {
@@ -59,7 +61,9 @@ pub(crate) fn rows(spend: &Value) -> Vec<Row> {
         let tags = [("team", text(2))];
         let mut add = |start: Day, end: Day| {
             let mut row = Row::new(start, end, text(1), &tags);
-            for (place, name) in ["provider", "model", "key", "quantity", "unit"].into_iter().enumerate() {
+            for (place, name) in
+                ["provider", "model", "key", "quantity", "unit", "user"].into_iter().enumerate()
+            {
                 if let Some(text) = line[4][name].as_str() {
                     text.clone_into(&mut row.more[place]);
                 }
@@ -88,7 +92,7 @@ pub(crate) fn rows(spend: &Value) -> Vec<Row> {
 /// The rows as a FOCUS file.
 pub(crate) fn csv(rows: &[Row]) -> String {
     let mut text =
-        "ChargePeriodStart,ChargePeriodEnd,BilledCost,EffectiveCost,BillingCurrency,ProviderName,x_Model,x_ApiKey,ConsumedQuantity,ConsumedUnit,ChargeCategory,Tags\n".to_owned();
+        "ChargePeriodStart,ChargePeriodEnd,BilledCost,EffectiveCost,BillingCurrency,ProviderName,x_Model,x_ApiKey,ConsumedQuantity,ConsumedUnit,x_User,ChargeCategory,Tags\n".to_owned();
     for row in rows {
         let tags: Vec<String> = row
             .tags
@@ -201,6 +205,10 @@ fn look(
             let forecast = so_far / whole(gone) * all;
             ever.then(|| (forecast >= level(&percent), level(&percent), forecast.clone()))
         }
+        Some("unallocated") => kinds::unallocated(budget, trigger, rows, day, start),
+        Some("new") => kinds::new(budget, trigger, rows, day, start),
+        Some("unit_cost") => kinds::unit_cost(budget, trigger, rows, day, quarter),
+        Some("burn") => kinds::burn(budget, trigger, rows, day, quarter),
         _ => {
             let against = against(budget, trigger, rows, day, quarter)?;
             let more = &so_far - &against;

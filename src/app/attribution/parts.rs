@@ -202,9 +202,7 @@ fn route_of(station: &str, rest: &[String]) -> Option<Route> {
 }
 
 /// "3 rules" and so on.
-pub(super) fn counted(number: u64, one: &str, many: &str) -> String {
-    cost_matrix::report::count(number, one, many)
-}
+pub(super) use cost_matrix::words::count as counted;
 
 /// The fields that conditions and setters can read: those of the bills, the inventory's, and the dimensions.
 pub(super) fn field_names(state: &State) -> Vec<AttrValue> {

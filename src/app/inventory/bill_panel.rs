@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::here;
 use super::plain::words::{basis_title, counted, format_title};
+use super::settled::SettledPart;
 use crate::app::store::{Action, use_page, use_store};
 use crate::app::widgets::{Button, Kind, Shape, SidePanel, grouped};
 
@@ -48,6 +49,7 @@ pub(super) fn BillPanel(props: &BillPanelProps) -> Html {
                 <dt>{ "SHA-256" }</dt><dd class="mono inventory-hash">{ &bill.sha256 }</dd>
             </dl>
             <Totals key="totals" bill={bill.clone()} currency={store.currency().to_owned()} />
+            <SettledPart key="settled" bill={bill.clone()} />
             <Remarks key="remarks" bill={bill.clone()} />
             <RefusedRows key="refused" rejected={bill.rejected} refused={bill.refused.clone()} />
         </SidePanel>

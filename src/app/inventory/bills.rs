@@ -6,7 +6,9 @@ use yew::prelude::*;
 
 use super::bill_panel::BillPanel;
 use super::mapping::MappingForm;
+use super::plain::truth::badge;
 use super::plain::words::{basis_title, counted, format_title};
+use super::settled::Superseded;
 use super::{BILL_FILES, here};
 use crate::app::store::{Action, Import, Phase, use_page, use_store};
 use crate::app::widgets::{
@@ -71,6 +73,7 @@ pub(super) fn Bills(props: &BillsProps) -> Html {
                     <ul class="inventory-imports">{ for open.iter().map(|import| html! { <ImportLine key={import.id} import={(*import).clone()} /> }) }</ul>
                 </section>
                 <BillTable key="bills" bills={bills.to_vec()} selected={selected.map(|bill| bill.sha256.clone())} />
+                <Superseded key="superseded" />
                 <Mappings key="mappings" />
             </div>
             if let Some(bill) = selected {
@@ -175,6 +178,9 @@ fn bill_row(bill: &BillView, read_as: String, basis: Basis, currency: &str, sele
     let totals = bill.totals.iter().map(|(own, sums)| {
         let own = if own.is_empty() { currency } else { own };
         let text = &sums[basis.index()];
+        if own == cost_matrix::bills::TOKENS {
+            return html! { <span key="tokens" class="inventory-total">{ format!("{} tokens", grouped(text)) }</span> };
+        }
         html! { <span key={own.to_owned()} class="inventory-total" title={format!("{text} {own}")}>{ rounded(text, own) }<span class="currency">{ format!("\u{a0}{own}") }</span></span> }
     });
     html! {
@@ -182,6 +188,8 @@ fn bill_row(bill: &BillView, read_as: String, basis: Basis, currency: &str, sele
             <th scope="row">
                 <button type="button" class="inventory-name" onclick={press}>{ &bill.name }</button>
                 <span class="row">
+                    if let Some(text) = badge(bill) { <Badge {text} hint={bill.told.first().cloned().map(AttrValue::from)} /> }
+                    if bill.fate.is_estimate { <Badge text="Estimate" tone={Tone::Warning} hint="Its money is worked out of the price list" /> }
                     if bill.rejected > 0 { <Badge text={counted(bill.rejected, "row refused", "rows refused")} tone={Tone::Bad} /> }
                     if bill.substitutes.iter().any(|(own, _)| *own == basis) { <Badge text="Other cost column" tone={Tone::Warning} hint="The bill lacks the column of the workspace's basis" /> }
                     if !bill.dropped.is_empty() { <Badge text={counted(bill.dropped.len() as u64, "column not kept", "columns not kept")} /> }

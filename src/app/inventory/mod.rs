@@ -5,6 +5,7 @@ mod add;
 mod bill_panel;
 mod bills;
 mod gaps;
+mod invoices;
 mod list;
 mod mapping;
 mod matching;
@@ -12,16 +13,21 @@ mod monthly;
 mod pasted;
 mod people;
 mod plain;
+mod prices;
 mod rates;
 mod settings;
+mod settled;
 mod source_panel;
 mod sources;
 
 use yew::prelude::*;
 
 use self::bills::Bills;
+use self::invoices::Invoices;
 use self::people::People;
 use self::plain::figures::Seen;
+pub(crate) use self::plain::truth::replaced_notice;
+use self::prices::Prices;
 use self::rates::RatesNotice;
 use self::settings::Settings;
 use self::sources::Sources;
@@ -37,6 +43,8 @@ const BILL_FILES: &str = ".csv,.gz,.tsv,.txt,.json,.jsonl,.ndjson,.zip,.xlsx,.xl
 enum Place {
     Sources { selected: Option<String>, is_new: bool },
     Bills { selected: Option<String>, import: Option<u32> },
+    Prices,
+    Invoices,
     People,
     Settings,
 }
@@ -49,6 +57,8 @@ impl Place {
             ["bill", sha256, ..] => Self::Bills { selected: Some((*sha256).to_owned()), import: None },
             ["import", id, ..] => Self::Bills { selected: None, import: id.parse().ok() },
             ["bills", ..] => Self::Bills { selected: None, import: None },
+            ["prices", ..] => Self::Prices,
+            ["invoices", ..] => Self::Invoices,
             ["people", ..] => Self::People,
             ["settings", ..] => Self::Settings,
             _ => Self::Sources { selected: None, is_new: false },
@@ -59,6 +69,8 @@ impl Place {
         match self {
             Self::Sources { .. } => "sources",
             Self::Bills { .. } => "bills",
+            Self::Prices => "prices",
+            Self::Invoices => "invoices",
             Self::People => "people",
             Self::Settings => "settings",
         }
@@ -89,6 +101,8 @@ pub(crate) fn Inventory() -> Html {
     let tabs = vec![
         ("sources".into(), "Sources".into(), Some(store.workspace().sources.len())),
         ("bills".into(), "Bills".into(), Some(overview.map_or(0, |overview| overview.bills.len()))),
+        ("invoices".into(), "Invoices".into(), Some(store.workspace().invoices.len())),
+        ("prices".into(), "Prices".into(), Some(store.workspace().prices.len())),
         ("people".into(), "People and roles".into(), Some(store.workspace().people.len())),
         ("settings".into(), "Currency and basis".into(), None),
     ];
@@ -109,6 +123,8 @@ pub(crate) fn Inventory() -> Html {
             html! { <Sources selected={selected.clone()} is_new={*is_new} /> }
         }
         Place::Bills { selected, import } => html! { <Bills selected={selected.clone()} import={*import} /> },
+        Place::Prices => html! { <Prices /> },
+        Place::Invoices => html! { <Invoices /> },
         Place::People => html! { <People /> },
         Place::Settings => html! { <Settings /> },
     };

@@ -1,13 +1,14 @@
 //! In which currency and on which cost the whole workspace is counted, and the rates that are known.
 
-use cost_matrix::workspace::Basis;
+use cost_matrix::workspace::{Basis, put_rates, rates_of_table};
 use yew::prelude::*;
 
 use super::mapping::CURRENCIES;
 use super::plain::words::{basis_meaning, basis_title};
+use super::prices::file_text;
 use super::rates::RateField;
 use crate::app::store::{use_page, use_store};
-use crate::app::widgets::ComboField;
+use crate::app::widgets::{Button, ComboField, FileButton, TextAreaField};
 
 /// The tab.
 #[component]
@@ -17,6 +18,7 @@ pub(super) fn Settings() -> Html {
             <CurrencyCard key="currency" />
             <BasisCard key="basis" />
             <RatesCard key="rates" />
+            <RateTable key="rate-table" />
         </div>
     }
 }
@@ -84,6 +86,45 @@ fn RatesCard() -> Html {
                 <p class="faint-text" hidden={!rates.is_empty()}>{ "None yet. They are asked for when a bill in another currency is added." }</p>
                 <div class="inventory-rates">
                     { for rates.iter().map(|rate| html! { <RateField key={format!("{}-{}", rate.from, rate.month)} from={rate.from.clone()} month={rate.month} /> }) }
+                </div>
+            </div>
+        </section>
+    }
+}
+
+/// Rates out of a table.
+#[component]
+fn RateTable() -> Html {
+    let page = use_page();
+    let text = use_state_eq(String::new);
+    let read = rates_of_table(&text);
+    let on_commit = {
+        let text = text.clone();
+        Callback::from(move |typed| text.set(typed))
+    };
+    let on_files = file_text(text.clone());
+    let take = {
+        let (text, read) = (text.clone(), read.clone());
+        Callback::from(move |()| {
+            if let Ok(rates) = read.clone() {
+                page.edit(format!("Take {} rates", rates.len()), move |workspace| {
+                    put_rates(&mut workspace.rates, rates)
+                });
+                text.set(String::new());
+            }
+        })
+    };
+    let count = read.as_ref().map_or(0, Vec::len);
+    let error = read.err().filter(|_| !text.is_empty()).map(|fault| AttrValue::from(fault.to_string()));
+    html! {
+        <section class="card" aria-label="Rates from a table">
+            <header class="card-head"><h2>{ "Rates from a table" }</h2></header>
+            <div class="card-body stack">
+                <TextAreaField label="Rates, a line each" value={(*text).clone()} {on_commit} {error}
+                    help="First line: month, currency, rate. As copied from a spreadsheet, or CSV." />
+                <div class="row">
+                    <Button text={format!("Take {count} rates")} disabled={count == 0} on_press={take} />
+                    <FileButton text="Choose a CSV of rates" accept=".csv,.tsv,.txt" {on_files} />
                 </div>
             </div>
         </section>

@@ -6,7 +6,7 @@ use cost_matrix::workspace::{Category, Workspace};
 use crate::app::widgets::tone_class;
 
 /// The columns that can be chosen, in their order.
-pub(super) const CHOICES: [By; 12] = By::ALL;
+pub(super) const CHOICES: [By; 13] = By::ALL;
 
 /// A column's name.
 pub(super) fn title(by: By) -> &'static str {
@@ -20,6 +20,7 @@ pub(super) fn title(by: By) -> &'static str {
         By::Provider => "Provider",
         By::Model => "Model",
         By::Coverage => "Coverage",
+        By::Estimate => "Estimate",
         By::Month => "Month",
         By::Week => "Week",
         By::Day => "Day",

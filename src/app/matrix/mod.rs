@@ -1,15 +1,25 @@
 //! The station Matrix & brief: what all the others were for.
 
 mod brief;
+mod brief_edits;
+mod change_book;
 mod checklist;
+mod control_book;
+mod document;
 mod entries;
 mod grid;
+mod handouts;
+mod incident_book;
 mod labels;
 mod lines;
-mod markdown;
 mod place;
+mod playbook_edits;
+mod playbooks;
 mod reports;
+mod request;
+mod request_form;
 mod table;
+mod templates;
 mod toolbar;
 mod view;
 
@@ -17,7 +27,10 @@ use yew::prelude::*;
 
 use self::brief::Brief;
 use self::checklist::Checklist;
+pub(crate) use self::handouts::BriefMenu;
 use self::lines::LinesView;
+use self::playbooks::Playbooks;
+use self::templates::Templates;
 use self::view::MatrixTab;
 use super::store::use_store;
 use super::widgets::{EmptyState, StationHead, Tabs};
@@ -33,6 +46,8 @@ pub(crate) fn Matrix() -> Html {
         Some(&"lines") => "lines",
         Some(&"checklist") => "checklist",
         Some(&"brief") => "brief",
+        Some(&"playbooks") => "playbooks",
+        Some(&"templates") => "templates",
         _ => "matrix",
     };
     let select = Callback::from(|tab: AttrValue| {
@@ -47,13 +62,19 @@ pub(crate) fn Matrix() -> Html {
         .as_ref()
         .and_then(|overview| overview.allocated.as_ref())
         .is_some_and(|allocated| allocated.days.is_some());
-    let body = if !has_cost {
+    let body = if tab == "templates" {
+        html! { <Templates /> }
+    } else if !has_cost {
         nothing(overview.as_deref().and_then(|overview| overview.refusal.as_deref()))
     } else {
         match tab {
             "lines" => html! { <LinesView /> },
             "checklist" => html! { <Checklist /> },
             "brief" => html! { <Brief /> },
+            "playbooks" => {
+                let open = parts.get(1..).unwrap_or_default().iter().map(|part| (*part).to_owned());
+                html! { <Playbooks open={open.collect::<Vec<_>>()} /> }
+            }
             _ => html! { <MatrixTab /> },
         }
     };
@@ -62,11 +83,15 @@ pub(crate) fn Matrix() -> Html {
         ("lines".into(), "Lines".into(), None),
         ("checklist".into(), "Checklist".into(), left.filter(|_| has_cost)),
         ("brief".into(), "Brief".into(), None),
+        ("playbooks".into(), "Playbooks".into(), None),
+        ("templates".into(), "Templates".into(), None),
     ];
     html! {
         <>
             <StationHead title="Matrix & brief"
-                lead={html! { "Who pays what, down to the line of the bill. Every figure opens; everything can be taken away." }} />
+                lead={html! { "Who pays what, down to the line of the bill. Every figure opens; everything can be taken away." }}>
+                if has_cost { <BriefMenu /> }
+            </StationHead>
             <Tabs label="Views of the result" {tabs} selected={tab} on_select={select}>
                 <div key={tab} class="tab-body">{ body }</div>
             </Tabs>

@@ -6,6 +6,7 @@ mod import;
 mod keeper;
 mod page;
 mod reduce;
+mod replaced;
 mod state;
 mod tabs;
 

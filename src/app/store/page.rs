@@ -11,6 +11,7 @@ use super::action::{Action, Edit};
 use super::document::Document;
 use super::import::{Import, Phase};
 use super::keeper::use_keeper;
+use super::replaced::use_replaced;
 use super::state::State;
 use super::tabs::use_other_tabs;
 use crate::app::worker_link::{News, Reply, WorkerLink};
@@ -266,7 +267,7 @@ impl Page {
         let request = self.link.ask(
             body,
             Callback::from(move |reply| match reply {
-                Reply::Said(ResponseBody::Progress { done, of, rows }) => {
+                Reply::Said(ResponseBody::Progress { done, of, rows, .. }) => {
                     page.phase(id, Phase::Running { done, of, rows });
                 }
                 Reply::Said(ResponseBody::Cancelled) => {
@@ -387,6 +388,7 @@ pub(crate) fn StoreProvider(props: &StoreProviderProps) -> Html {
         })
     };
     use_keeper(&page, &store);
+    use_replaced(&page, &store);
     use_other_tabs(&page);
     html! {
         <ContextProvider<Page> context={(*page).clone()}>

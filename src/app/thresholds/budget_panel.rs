@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use cost_matrix::budget::{Overlap, PlanShape, Seen};
+use cost_matrix::budget::{Overlap, Seen};
 use cost_matrix::calendar::{Day, Month};
 use cost_matrix::workspace::{Budget, BudgetPeriod, Figure, Names, Workspace};
 use yew::prelude::*;
@@ -12,6 +12,7 @@ use super::edits::{budget_mut, person_shown, set_column};
 use super::figures::Figures;
 use super::line::LineEditor;
 use super::person::PersonField;
+use super::plan::PlanEditor;
 use super::triggers::Triggers;
 use super::{go, told, words};
 use crate::app::store::{Page, use_page, use_store};
@@ -69,6 +70,7 @@ pub(super) fn BudgetPanel(props: &BudgetPanelProps) -> Html {
     let figures = Figures::of(&props.seen, &names, budget, props.days);
     let overlaps = props.seen.overlaps(&names, workspace, props.place);
     let title = words::budget(workspace, &names, budget);
+    let as_of = props.days.map(|(_, last)| last).unwrap_or_else(crate::app::host::today);
     let remove = {
         let (id, title) = (budget.id.clone(), title.clone());
         Callback::from(move |()| {
@@ -96,7 +98,7 @@ pub(super) fn BudgetPanel(props: &BudgetPanelProps) -> Html {
             </section>
             <section class="stack thresholds-part">
                 <h3>{ "Amount" }</h3>
-                { amount(budget, &edits, store.currency()) }
+                { amount(budget, as_of, &edits, store.currency()) }
                 { suggested(budget, &figures, &edits, store.currency()) }
                 { seen(budget, &figures, store.currency()) }
             </section>
@@ -120,17 +122,9 @@ fn some(text: String) -> Option<String> {
     (!text.trim().is_empty()).then_some(text)
 }
 
-fn amount(budget: &Budget, edits: &Edits, currency: &str) -> Html {
+fn amount(budget: &Budget, as_of: Day, edits: &Edits, currency: &str) -> Html {
     let periods = BudgetPeriod::ALL
         .map(|period| (AttrValue::from(period.name()), AttrValue::from(format!("a {}", period.name()))));
-    let plan = budget.plan.as_deref().map(str::trim).filter(|plan| !plan.is_empty()).unwrap_or("even");
-    let mut plans: Vec<(AttrValue, AttrValue)> = PlanShape::ALL
-        .map(|shape| (AttrValue::from(shape.name()), AttrValue::from(words::plan(shape))))
-        .to_vec();
-    if !plans.iter().any(|(name, _)| **name == *plan) {
-        plans.push((plan.to_owned().into(), format!("{plan} (not known: evenly)").into()));
-    }
-    let plan = plan.to_owned();
     let set_period = |budget: &mut Budget, name: String| {
         budget.period = BudgetPeriod::ALL.into_iter().find(|period| period.name() == name);
     };
@@ -141,13 +135,12 @@ fn amount(budget: &Budget, edits: &Edits, currency: &str) -> Html {
                     on_commit={edits.field("Set amount", "amount", |budget, figure: Option<Figure>| budget.amount = figure.unwrap_or_default())} />
                 <SelectField label="For" value={words::period(budget.period)} options={periods.to_vec()} on_commit={edits.field("Change period", "period", set_period)} />
             </div>
-            <SelectField label="Planned" value={plan} options={plans} help="What is held against the plan to date; the weekdays' own shape is removed from burn and forecast anyway."
-                on_commit={edits.field("Change the plan", "plan", |budget, plan: String| budget.plan = (plan != "even").then_some(plan))} />
             <div class="thresholds-pair">
                 <MonthField label="From month" value={budget.from} on_commit={edits.field("Change first month", "from", |budget, month: Option<Month>| budget.from = month)} />
                 <MonthField label="Last month" value={budget.until.map(|until| until.plus(-1))} help="Empty: it goes on."
                     on_commit={edits.field("Change last month", "until", |budget, month: Option<Month>| budget.until = month.map(Month::next))} />
             </div>
+            <PlanEditor budget={budget.clone()} {as_of} />
         </>
     }
 }
@@ -259,6 +252,8 @@ fn escalation(workspace: &Workspace, names: &Names, budget: &Budget, edits: &Edi
         <>
             <SelectField label="Escalation ladder" value={found.map_or_else(|| chosen.to_owned(), |ladder| ladder.id.clone())} {options}
                 on_commit={edits.field("Choose a ladder", "escalation", |budget, ladder: String| budget.escalation = some(ladder))} />
+            <SelectField label="While it stands, told again" value={budget.reminders.clone().unwrap_or_else(|| "daily".to_owned())} options={super::plan::reminders(budget.reminders.as_deref(), None)}
+                on_commit={edits.field("Change reminders", "reminders", |budget, word: String| budget.reminders = (word != "daily").then_some(word))} />
             <div>
                 if let Some(ladder) = found { { told::steps(workspace, budget, ladder) } }
             </div>

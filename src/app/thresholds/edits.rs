@@ -4,8 +4,8 @@ use cost_matrix::budget::usual_triggers;
 use cost_matrix::calendar::Month;
 use cost_matrix::money::Amount;
 use cost_matrix::workspace::{
-    Budget, BudgetPeriod, Escalation, EscalationLevel, Extra, Figure, Level, Person, Trigger, Workspace,
-    folded,
+    Budget, BudgetMonth, BudgetPeriod, Escalation, EscalationLevel, Extra, Figure, Level, Person, Trigger,
+    Workspace, folded,
 };
 
 /// An id made from a name that none of the others has.
@@ -53,14 +53,10 @@ pub(super) fn add_budget(
         line,
         period: Some(BudgetPeriod::Month),
         amount: Figure::of(amount),
-        plan: None,
         from,
-        until: None,
-        owner: None,
-        deputy: None,
         triggers: usual_triggers(),
         escalation: workspace.escalations.first().map(|ladder| ladder.id.clone()),
-        extra: Extra::new(),
+        ..Budget::default()
     });
     id
 }
@@ -82,6 +78,26 @@ pub(super) fn set_column(budget: &mut Budget, column: &str, value: Option<&str>)
         (None, Some(value)) => budget.line.push((column.to_owned(), value.to_owned())),
         (None, None) => {}
     }
+}
+
+/// What was typed for a month, as it is shown.
+pub(super) fn month_text(budget: &Budget, month: Month) -> String {
+    budget.monthly.iter().find(|one| one.month == month).map(|one| one.amount.to_string()).unwrap_or_default()
+}
+
+/// Gives a month an amount of its own (`12000`, or `120 %` of the budget's), or takes it away where nothing was typed. What
+/// is neither changes nothing.
+pub(super) fn set_month(budget: &mut Budget, month: Month, text: &str) {
+    if text.trim().is_empty() {
+        budget.monthly.retain(|one| one.month != month);
+        return;
+    }
+    let Ok(amount) = Level::parse(text.trim()) else { return };
+    match budget.monthly.iter_mut().find(|one| one.month == month) {
+        Some(one) => one.amount = amount,
+        None => budget.monthly.push(BudgetMonth { month, amount, extra: Extra::new() }),
+    }
+    cost_matrix::order::sort_by(&mut budget.monthly, |a: &BudgetMonth, b| a.month.cmp(&b.month));
 }
 
 /// Adds a trigger on what was spent.

@@ -67,6 +67,21 @@ pub(super) fn share(text: &str) -> Option<Level> {
     Level::parse(&format!("{text}%")).ok()
 }
 
+/// Sets one of a stage's figures: `12 %`, `12%` or an amount; nothing makes it usual again. What is neither, or below nothing,
+/// changes nothing.
+pub(super) fn set_level(level: &mut Option<Level>, text: &str) {
+    if text.trim().is_empty() {
+        *level = None;
+    } else if let Some(typed) = Level::parse(text.trim()).ok().filter(|typed| !is_negative(typed)) {
+        *level = Some(typed);
+    }
+}
+
+fn is_negative(level: &Level) -> bool {
+    let (Level::Percent(figure) | Level::Amount(figure)) = level;
+    figure.amount().is_negative()
+}
+
 /// A share as it is shown.
 pub(super) fn share_text(share: Option<&Level>) -> String {
     match share {

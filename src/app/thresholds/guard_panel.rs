@@ -1,6 +1,6 @@
 //! A product or key at its stage, in the panel: the money behind its limits, and the days on which they would have tripped.
 
-use cost_matrix::budget::guardrail::{Guarded, Limit, Limits, Trip, stages};
+use cost_matrix::budget::guardrail::{Cap, CapTrip, Guarded, Limit, Limits, Trip, stages};
 use cost_matrix::calendar::Day;
 use cost_matrix::money::Amount;
 use cost_matrix::workspace::{GuardrailAssignment, GuardrailStage, Names, folded};
@@ -10,7 +10,7 @@ use super::guardrails::{stage_title, title};
 use super::{go, words};
 use crate::app::store::{use_page, use_store};
 use crate::app::widgets::{
-    Button, Column, Kind, MoneyField, Notice, SelectField, Shape, SidePanel, Table, TableRow, Tone,
+    Button, Column, Kind, MoneyField, Notice, Plot, SelectField, Shape, SidePanel, Table, TableRow, Tone,
     amount_text,
 };
 
@@ -107,7 +107,41 @@ fn looked_at(guarded: &Guarded, stage: Option<&GuardrailStage>, currency: &str) 
             } else {
                 { trips(&guarded.trips, stage, currency) }
             }
+            { caps(guarded, currency) }
         </section>
+    }
+}
+
+/// Days on which a request or a user cost more than the stage's cap, and what of that the bills can't tell.
+fn caps(guarded: &Guarded, currency: &str) -> Html {
+    let untold = guarded.untold.iter().map(|cap| match cap {
+        Cap::Request => "The bills don't tell how many requests were made (ConsumedQuantity in requests), so its cap can't be held against them.",
+        Cap::User => "The bills don't name users (x_User), so their cap can't be held against them.",
+    });
+    let told = |trip: &CapTrip| {
+        let (spent, at) = (amount_text(trip.spent, currency), amount_text(trip.at, currency));
+        match (trip.cap, &trip.user, trip.users) {
+            (Cap::User, Some(user), Some(1)) => format!("{user} cost {spent}, over {at}"),
+            (Cap::User, Some(user), Some(users)) => {
+                format!("{users} users cost over {at}, most {user}: {spent}")
+            }
+            // A request costs less than a cent: every digit that is there.
+            _ => format!("a request cost {} in the mean, over {}", trip.spent.to_fixed(6), trip.at),
+        }
+    };
+    let shown = guarded.caps.len().saturating_sub(MOST);
+    html! {
+        <>
+            <h3>{ "Caps of a request and of a user" }</h3>
+            { for untold.map(|text| html! { <p key={text} class="quiet-text">{ text }</p> }) }
+            if guarded.caps.is_empty() && guarded.untold.is_empty() { <p class="quiet-text">{ "No loaded day goes over a cap." }</p> }
+            <ul class="thresholds-caps">
+                { for guarded.caps[shown..].iter().rev().map(|trip| html! {
+                    <li key={format!("{} {:?}", trip.day, trip.cap)}><span class="thresholds-when">{ trip.day.to_string() }</span>{ ": " }{ told(trip) }</li>
+                }) }
+            </ul>
+            if shown > 0 { <p class="faint-text">{ format!("and {shown} earlier") }</p> }
+        </>
     }
 }
 
@@ -146,7 +180,8 @@ fn recent(days: &[(Day, Amount)], limits: &Limits) -> Html {
     let most = days.iter().map(|(_, cost)| units(*cost)).fold(units(limits.hard) * 1.15, f64::max).max(1.0);
     let (width, height) = (300.0, 80.0);
     let step = width / days.len() as f64;
-    let y = |amount: Amount| height - height * (units(amount) / most).clamp(0.0, 1.0);
+    let plot = Plot { across: (0.0, width), up: (height, 0.0), from_to: (0.0, 1.0), low_high: (0.0, most) };
+    let y = |amount: Amount| plot.y(units(amount));
     let line = |amount: Amount, class: &'static str| {
         html! {
             <line {class} x1="0" x2={format!("{width}")} y1={format!("{:.1}", y(amount))} y2={format!("{:.1}", y(amount))} />

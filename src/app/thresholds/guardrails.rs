@@ -1,6 +1,6 @@
 //! Guardrails: stages of exposure, what is at which, its daily limits, and the days on which they would have tripped.
 
-use cost_matrix::budget::guardrail::{BUFFER, Guarded, HEADROOM, KEY, Limit, STOP, stages};
+use cost_matrix::budget::guardrail::{BUFFER, Cap, Guarded, HEADROOM, KEY, Limit, MONTH_DAYS, STOP, stages};
 use cost_matrix::desk::{Answer, Question};
 use cost_matrix::ledger::By;
 use cost_matrix::money::Amount;
@@ -56,7 +56,7 @@ pub(super) fn GuardrailsTab(props: &GuardrailsProps) -> Html {
         <div class="split">
             <div class="stack thresholds-list">
                 <p class="quiet-text">
-                    { format!("A day's soft limit is a thirtieth of the month's money less a buffer of {BUFFER} %; the hard one lies {HEADROOM} % above it. What is critical only stops at {STOP} % of the month. Limits are advice: your gateway enforces them.") }
+                    { format!("A day's soft limit is a month's money divided by {MONTH_DAYS} days, less a buffer of {BUFFER} %; the hard one lies {HEADROOM} % above it. What is critical only stops at {STOP} % of the month. A stage may have figures of its own. Limits are advice: your gateway enforces them.") }
                 </p>
                 if let Some(reason) = refused { <div key="refused"><Notice tone={Tone::Bad}><p>{ reason }</p></Notice></div> }
                 <section class="card" key="assigned" aria-labelledby="thresholds-guarded">
@@ -137,11 +137,17 @@ fn tripped(guarded: &Guarded) -> Html {
         .filter(|(limit, _)| count(*limit) > 0)
         .map(|(limit, word)| format!("{} {word}", count(limit)))
         .collect();
-    match (guarded.days, guarded.trips.is_empty()) {
+    let caps = |cap: Cap| guarded.caps.iter().filter(|trip| trip.cap == cap).count();
+    let mut parts = parts;
+    parts.extend(
+        Some(caps(Cap::Request)).filter(|count| *count > 0).map(|count| format!("{count} by requests")),
+    );
+    parts.extend(Some(caps(Cap::User)).filter(|count| *count > 0).map(|count| format!("{count} by users")));
+    match (guarded.days, guarded.trips.is_empty() && guarded.caps.is_empty()) {
         (0, _) => html! { <span class="quiet-text">{ "no day of it is loaded" }</span> },
         (days, true) => html! { <Badge text={format!("none of {days} days")} tone={Tone::Good} /> },
         (days, false) => html! {
-            <><Badge text={format!("{} of {days} days", guarded.trips.len())} tone={Tone::Warning} /><div class="faint-text">{ parts.join(", ") }</div></>
+            <><Badge text={format!("{} of {days} days", guarded.tripped_days())} tone={Tone::Warning} /><div class="faint-text">{ parts.join(", ") }</div></>
         },
     }
 }

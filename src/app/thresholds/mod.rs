@@ -17,6 +17,7 @@ mod level_hours;
 mod line;
 mod person;
 mod picture;
+mod plan;
 mod roles;
 mod simulator;
 mod stage_panel;

@@ -7,6 +7,8 @@ use cost_matrix::calendar::Day;
 use cost_matrix::money::Amount;
 use yew::prelude::*;
 
+use crate::app::widgets::{Plot, at};
+
 const WIDTH: f64 = 360.0;
 const HEIGHT: f64 = 230.0;
 const LEFT: f64 = 6.0;
@@ -21,29 +23,34 @@ const LINE: f64 = 13.0;
 const EDGE: f64 = 40.0;
 
 struct Frame {
-    from: Day,
-    days: f64,
-    most: f64,
+    plot: Plot,
 }
 
 impl Frame {
+    fn of(stand: &BudgetStand, most: f64) -> Self {
+        let before = f64::from(stand.from.epoch());
+        Self {
+            plot: Plot {
+                across: (LEFT, WIDTH - RIGHT),
+                up: (HEIGHT - BOTTOM, TOP),
+                from_to: (before, before + f64::from(stand.days)),
+                low_high: (0.0, if most > 0.0 { most } else { 1.0 }),
+            },
+        }
+    }
+
     /// The end of a day.
     fn x(&self, day: Day) -> f64 {
-        LEFT + f64::from(day.epoch() - self.from.epoch() + 1) / self.days * (WIDTH - LEFT - RIGHT)
+        self.plot.x(f64::from(day.epoch() + 1))
     }
 
     fn y(&self, amount: Amount) -> f64 {
-        let share = (amount.units() as f64 / self.most).clamp(0.0, 1.0);
-        HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM)
+        self.plot.y(amount.units() as f64)
     }
 
     fn point(&self, day: Day, amount: Amount) -> String {
-        format!("{},{}", at(self.x(day)), at(self.y(amount)))
+        self.plot.point(f64::from(day.epoch() + 1), amount.units() as f64)
     }
-}
-
-fn at(value: f64) -> String {
-    format!("{value:.1}")
 }
 
 /// The picture; `label` says in words what it shows.
@@ -54,8 +61,7 @@ pub(super) fn picture(stand: &BudgetStand, alerts: &[&Alert], label: String) -> 
     let amounts =
         stand.cumulative.iter().copied().chain(high).chain(levels).chain([stand.amount, stand.plan]);
     let most = amounts.max().unwrap_or_default().units() as f64 * 1.04;
-    let frame =
-        Frame { from: stand.from, days: f64::from(stand.days), most: if most > 0.0 { most } else { 1.0 } };
+    let frame = Frame::of(stand, most);
     let right = WIDTH - RIGHT;
     let start = stand.from.plus(-1);
     let spent = stand

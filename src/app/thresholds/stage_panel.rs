@@ -1,12 +1,12 @@
 //! A stage of exposure in the panel.
 
-use cost_matrix::budget::guardrail::stages;
+use cost_matrix::budget::guardrail::{BUFFER, HEADROOM, MONTH_DAYS, STOP, stages};
 use cost_matrix::budget::{ACTIONS, ROLES, Wait};
-use cost_matrix::workspace::{Figure, GuardrailStage};
+use cost_matrix::workspace::{Figure, GuardrailStage, Level};
 use yew::prelude::*;
 
 use super::go;
-use super::guard_edits::{remove_stage, share, share_text, stage_mut};
+use super::guard_edits::{remove_stage, set_level, share, share_text, stage_mut};
 use super::guardrails::stage_title;
 use crate::app::store::{Page, use_page, use_store};
 use crate::app::widgets::{
@@ -72,6 +72,9 @@ pub(super) fn StagePanel(props: &StagePanelProps) -> Html {
     let figure = |figure: &Option<Figure>| {
         AttrValue::from(figure.as_ref().map(ToString::to_string).unwrap_or_default())
     };
+    let level = |level: &Option<Level>| {
+        AttrValue::from(level.as_ref().map(|level| share_text(Some(level))).unwrap_or_default())
+    };
     let actions: Vec<AttrValue> = ACTIONS.into_iter().map(AttrValue::from).collect();
     let roles: Vec<AttrValue> = ROLES.into_iter().map(|role| AttrValue::from(role.name())).collect();
     let time = stage.lift_for.as_deref().unwrap_or_default();
@@ -83,7 +86,17 @@ pub(super) fn StagePanel(props: &StagePanelProps) -> Html {
                 on_commit={change(&page, id, "name", |stage, name| stage.name = Some(name))} />
             <TextField label="Of the month's budget" value={share_text(stage.share.as_ref())} help="A percentage, as 15 %"
                 on_commit={change(&page, id, "share", |stage, text: String| if let Some(share) = share(&text) { stage.share = Some(share) })} />
-            <CheckField label="Critical: no day's limit stops it, only 95 % of the month" checked={stage.critical == Some(true)}
+            <div class="thresholds-pair">
+                <MoneyField label="Days of a month" value={figure(&stage.days)} placeholder={MONTH_DAYS.to_string()}
+                    on_commit={change(&page, id, "days", |stage, figure| stage.days = figure)} />
+                <TextField label="Buffer of a day" value={level(&stage.buffer)} placeholder={format!("{BUFFER} %")} help="Left for bad days: a percentage, or an amount"
+                    on_commit={change(&page, id, "buffer", |stage, text: String| set_level(&mut stage.buffer, &text))} />
+                <TextField label="Hard limit above soft" value={level(&stage.headroom)} placeholder={format!("{HEADROOM} %")}
+                    on_commit={change(&page, id, "headroom", |stage, text: String| set_level(&mut stage.headroom, &text))} />
+                <TextField label="Stop, of the month" value={level(&stage.stop)} placeholder={format!("{STOP} %")} help="For what is critical"
+                    on_commit={change(&page, id, "stop", |stage, text: String| set_level(&mut stage.stop, &text))} />
+            </div>
+            <CheckField label="Critical: no day's limit stops it, only the month's stop" checked={stage.critical == Some(true)}
                 on_commit={change(&page, id, "critical", |stage, critical| stage.critical = Some(critical))} />
             <div class="thresholds-pair">
                 <MoneyField label={format!("A request ({currency})")} value={figure(&stage.per_request)}

@@ -4,7 +4,7 @@ use cost_matrix::budget::simulate::{Ending, Outcome, Played, Simulation};
 use cost_matrix::money::Amount;
 use yew::prelude::*;
 
-use crate::app::widgets::{Badge, Column, Table, TableRow, Tone, amount_text};
+use crate::app::widgets::{Badge, Column, Plot, Table, TableRow, Tone, amount_text, at};
 
 /// Size of the picture, and the room for its texts.
 const WIDTH: f64 = 640.0;
@@ -62,12 +62,14 @@ pub(super) fn picture(simulation: &Simulation) -> Html {
     let most = units(simulation.at_end).max(units(simulation.amount)).max(1.0);
     let least = units(simulation.spent).min(units(simulation.at_end)).min(units(simulation.amount));
     let (low, high) = (least - (most - least) * 0.1, most);
-    let x = |minutes: f64| LEFT + (WIDTH - 2.0 * LEFT) * (minutes / 1440.0 / days).clamp(0.0, 1.0);
-    let y = |amount: Amount| {
-        let part = if high > low { (units(amount) - low) / (high - low) } else { 0.5 };
-        HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * part.clamp(0.0, 1.0)
+    let plot = Plot {
+        across: (LEFT, WIDTH - LEFT),
+        up: (HEIGHT - BOTTOM, TOP),
+        from_to: (0.0, days * 1440.0),
+        low_high: (low, high),
     };
-    let at = |value: f64| format!("{value:.1}");
+    let x = |minutes: f64| plot.x(minutes);
+    let y = |amount: Amount| plot.y(units(amount));
     let known = f64::from(simulation.known_until.epoch() + 1 - start).max(0.0) * 1440.0;
     let line = format!(
         "{},{} {},{} {},{}",

@@ -66,7 +66,8 @@ const KINDS: [(&str, &str); 7] = [
     ("unit_cost", "cost of a unit"),
 ];
 const UNITS: [(&str, &str); 2] = [("request", "a request"), ("million_tokens", "a million tokens")];
-const NEW: [(&str, &str); 3] = [("provider", "vendor"), ("model", "model"), ("key", "API key")];
+const NEW: [(&str, &str); 4] =
+    [("provider", "vendor"), ("model", "model"), ("key", "API key"), ("user", "user")];
 
 #[component]
 fn TriggerRow(props: &TriggerRowProps) -> Html {
@@ -167,6 +168,8 @@ fn TriggerRow(props: &TriggerRowProps) -> Html {
                     <SelectField key="sure" label="Of its outcomes" value={if trigger.sure == Some(true) { "sure" } else { "likely" }} options={sure}
                         on_commit={change("sure", |trigger, sure| trigger.sure = (sure == "sure").then_some(true))} />
                 }
+                <SelectField key="reminders" class="thresholds-reminders" label="Told again" value={trigger.reminders.clone().unwrap_or_default()} options={super::plan::reminders(trigger.reminders.as_deref(), Some("as the budget says"))}
+                    on_commit={change("reminders", |trigger, word| trigger.reminders = (!word.is_empty()).then_some(word))} />
                 <IconButton shape={Shape::Trash} label="Remove this trigger" on_press={remove} />
             </div>
             <p class="faint-text">{ words::trigger(trigger, &currency, &props.period) }</p>

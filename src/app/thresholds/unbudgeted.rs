@@ -6,6 +6,7 @@ use cost_matrix::budget::{BudgetLine, Seen, Uncovered};
 use cost_matrix::calendar::{Day, Period};
 use cost_matrix::ledger::By;
 use cost_matrix::money::Amount;
+use cost_matrix::words::count;
 use cost_matrix::workspace::{BudgetPeriod, Names};
 use yew::prelude::*;
 
@@ -58,7 +59,7 @@ pub(super) fn Unbudgeted(props: &UnbudgetedProps) -> Html {
         <section class="card" aria-labelledby="thresholds-unbudgeted">
             <header class="card-head">
                 <h2 id="thresholds-unbudgeted">{ "Lines without a budget" }</h2>
-                <span class="quiet-text">{ format!("{} {currency} in {}", amount_text(total, &currency), counted(months.len())) }</span>
+                <span class="quiet-text">{ format!("{} {currency} in {}", amount_text(total, &currency), count(months.len() as u64, "month", "months")) }</span>
             </header>
             if !without_team.is_zero() {
                 <div class="card-body" key="team">
@@ -81,10 +82,6 @@ pub(super) fn Unbudgeted(props: &UnbudgetedProps) -> Html {
             }
         </section>
     }
-}
-
-fn counted(months: usize) -> String {
-    if months == 1 { "1 month".to_owned() } else { format!("{months} months") }
 }
 
 /// A line without a budget, as a property.

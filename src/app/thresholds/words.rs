@@ -80,6 +80,7 @@ pub(super) const fn plan(shape: PlanShape) -> &'static str {
         PlanShape::Even => "evenly, day by day",
         PlanShape::WorkingDays => "on working days",
         PlanShape::LastPeriods => "as the three periods before went",
+        PlanShape::LastYear => "as the same period a year before went",
     }
 }
 

@@ -48,7 +48,7 @@ const KINDS: [(&str, &str); 6] = [
 ];
 
 impl Entered {
-    /// As an address begins it: `product/find`, `value/x_ApiKey/key-1`.
+    /// As an address begins it: `product/find`, `product/find/research/2026-10-01`, `value/x_ApiKey/key-1`.
     fn of(parts: &[String], workspace: &Workspace) -> Self {
         let part = |at: usize| parts.get(at).cloned().unwrap_or_default();
         let known = KINDS.iter().any(|(kind, _)| *kind == part(0));
@@ -60,13 +60,15 @@ impl Entered {
                 _ => ("product".to_owned(), KEY.to_owned(), String::new()),
             },
         };
+        // A change that was planned elsewhere also says to whom and from when.
+        let planned = |at: usize| if kind == "product" { part(at) } else { String::new() };
         Self {
+            to: planned(2),
+            from: planned(3).parse().ok().or(Some(today())),
             kind,
             field,
             value,
-            to: String::new(),
             deputy: None,
-            from: Some(today()),
             reason: String::new(),
             chosen: None,
         }

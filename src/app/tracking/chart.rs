@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::spans::{lanes, month_starts};
 use super::weeks::{Target, accuracy_percent, accuracy_text};
-use crate::app::widgets::{amount_text, percent_text, ratio_percent};
+use crate::app::widgets::{Plot, amount_text, at, percent_text, ratio_percent};
 
 /// A change of ownership to mark.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,8 +46,17 @@ struct Frame {
 }
 
 impl Frame {
+    fn plot(&self) -> Plot {
+        Plot {
+            across: (LEFT, self.right()),
+            up: (self.bottom(), self.top),
+            from_to: (0.0, 7.0 * self.weeks as f64),
+            low_high: (0.0, 100.0),
+        }
+    }
+
     fn day(&self, day: Day) -> f64 {
-        LEFT + f64::from(day.epoch() - self.first.epoch()) / 7.0 * self.width
+        self.plot().x(f64::from(day.epoch() - self.first.epoch()))
     }
 
     fn right(&self) -> f64 {
@@ -59,12 +68,8 @@ impl Frame {
     }
 
     fn share(&self, percent: f64) -> f64 {
-        self.bottom() - percent / 100.0 * PLOT
+        self.plot().y(percent)
     }
-}
-
-fn at(value: f64) -> String {
-    format!("{value:.1}")
 }
 
 /// The chart.

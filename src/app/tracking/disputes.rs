@@ -1,6 +1,7 @@
 //! Disputes: who does not agree with which charge, why, and what came of it.
 
-use cost_matrix::calendar::{Day, Month};
+use cost_matrix::calendar::{Day, Month, Week};
+use cost_matrix::desk::{Answer, Question};
 use cost_matrix::money::Amount;
 use cost_matrix::tracking::{USUAL_COUNT, disputed_rules};
 use cost_matrix::workspace::{Dimension, Dispute, DisputeState, Figure, Workspace};
@@ -10,7 +11,7 @@ use super::edits::{Opened, decide, dispute_mut, limit, open_dispute};
 use super::places::{person_named, place, subject_shown};
 use super::{go, product_shown, team_shown};
 use crate::app::host::today;
-use crate::app::store::{Page, use_page, use_store};
+use crate::app::store::{Page, use_answer, use_page, use_store};
 use crate::app::thresholds::PersonField;
 use crate::app::widgets::{
     Badge, Button, Column, EmptyState, Kind, Money, MoneyField, MonthField, Notice, SelectField, Shape,
@@ -223,6 +224,11 @@ fn OpenPanel() -> Html {
         let opened = opened.clone();
         Callback::from(move |month: Option<Month>| opened.set(Opened { month, ..(*opened).clone() }))
     };
+    let weeks = use_answer(Some(Question::Track));
+    let weeks = match weeks.answer.as_deref() {
+        Some(Answer::Track(weeks)) => weeks.iter().rev().map(|one| week_option(one.line.week)).collect(),
+        _ => Vec::new(),
+    };
     let problem = match &*opened {
         opened if opened.line.is_empty() => Some("Choose the line that was charged."),
         opened if opened.amount.amount().is_zero() => Some("Say how much of it."),
@@ -259,11 +265,19 @@ fn OpenPanel() -> Html {
             <SelectField label="Team" value={column("team")} options={choices("any team", teams)} on_commit={set(|opened, text| set_column(&mut opened.line, Dimension::Team, text))} />
             <SelectField label="Product" value={column("product")} options={choices("any product", products)} on_commit={set(|opened, text| set_column(&mut opened.line, Dimension::Product, text))} />
             <MoneyField label={format!("Amount ({})", workspace.currency.trim())} value={if opened.amount.amount().is_zero() { String::new() } else { opened.amount.text().to_owned() }} on_commit={set_amount} />
-            <MonthField label="Month" value={opened.month} on_commit={set_month} />
+            <SelectField label="Week in which it was charged" value={opened.week.map(|week| week.to_string()).unwrap_or_default()} options={choices("not a single week", weeks)}
+                on_commit={set(|opened, text| opened.week = text.and_then(|text| text.parse().ok()))} />
+            if opened.week.is_none() { <MonthField key="month" label="Or the month" value={opened.month} on_commit={set_month} /> }
             <SelectField label="Rule that charged it" value={opened.rule.clone().unwrap_or_default()} options={choices("not known", rules)} on_commit={set(|opened, text| opened.rule = text)} />
             <TextField label="Why" value={opened.why.clone().unwrap_or_default()} placeholder="what is wrong with it" on_commit={set(|opened, text| opened.why = text)} />
         </SidePanel>
     }
+}
+
+/// A week with its days, to choose.
+fn week_option(week: Week) -> (String, String) {
+    let sunday = week.next().monday().plus(-1);
+    (week.to_string(), format!("{week}, {} to {sunday}", week.monday()))
 }
 
 fn choices(none: &'static str, list: Vec<(String, String)>) -> Vec<(AttrValue, AttrValue)> {

@@ -1,6 +1,6 @@
 //! Changes of disputes, reviews and records of changes that are more than an assignment. Plain data: no page, no browser.
 
-use cost_matrix::calendar::{Day, Month};
+use cost_matrix::calendar::{Day, Month, Week};
 use cost_matrix::workspace::{
     Dimension, Dispute, DisputeLimits, DisputeState, Extra, Figure, HandedOver, Reviewed, RuleOwner,
     Workspace, folded,
@@ -13,6 +13,7 @@ pub(crate) struct Opened {
     /// Column and value.
     pub(crate) line: Vec<(String, String)>,
     pub(crate) amount: Figure,
+    pub(crate) week: Option<Week>,
     pub(crate) month: Option<Month>,
     pub(crate) why: Option<String>,
     pub(crate) rule: Option<String>,
@@ -34,8 +35,9 @@ pub(crate) fn open_dispute(workspace: &mut Workspace, opened: Opened, today: Day
         by: opened.by,
         line: opened.line,
         amount: opened.amount,
-        week: None,
-        month: opened.month,
+        week: opened.week,
+        // A week says which month already.
+        month: opened.month.filter(|_| opened.week.is_none()),
         why: opened.why,
         state: DisputeState::Open,
         outcome: None,

@@ -1,6 +1,7 @@
 //! What follows a change of hands: corrections, people to tell with ready texts, and what is left to do. And the history
 //! of all changes.
 
+use cost_matrix::report::mailto;
 use cost_matrix::tracking::{What, headline, message, remaining};
 use cost_matrix::workspace::{Figure, HandedOver, TellWhom, Workspace};
 use yew::prelude::*;
@@ -100,10 +101,9 @@ fn tell(workspace: &Workspace, change: &HandedOver, person: &TellWhom, page: &Pa
             });
         })
     };
-    let mail = person.contact.as_deref().filter(|contact| contact.contains('@')).map(|contact| {
-        let href = mailto(contact, &subject, &text);
-        html! { <a class="button" {href}>{ "Write a mail" }</a> }
-    });
+    let contacts: Vec<&str> = person.contact.as_deref().into_iter().collect();
+    let mail = mailto(&contacts, &subject, &text)
+        .map(|href| html! { <a class="button" {href}>{ "Write a mail" }</a> });
     html! {
         <>
             <div class="toolbar">
@@ -116,18 +116,6 @@ fn tell(workspace: &Workspace, change: &HandedOver, person: &TellWhom, page: &Pa
             <details><summary>{ "The text" }</summary><pre class="tracking-text">{ text }</pre></details>
         </>
     }
-}
-
-/// A `mailto:` address: line ends are CRLF, and everything that has a meaning there is encoded.
-fn mailto(contact: &str, subject: &str, text: &str) -> String {
-    let encoded = |text: &str| String::from(js_sys::encode_uri_component(text));
-    let lines = text.replace('\n', "\r\n");
-    format!(
-        "mailto:{}?subject={}&body={}",
-        encoded(contact).replace("%40", "@"),
-        encoded(subject),
-        encoded(&lines)
-    )
 }
 
 fn tasks(change: &HandedOver, page: &Page) -> Html {

@@ -3,6 +3,47 @@
 
 use yew::prelude::*;
 
+/// A length or a place as an attribute.
+pub(crate) fn at(value: f64) -> String {
+    format!("{value:.1}")
+}
+
+/// The part of a picture in which values are drawn, and which values its edges stand for. What lies beyond stands at the edge.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Plot {
+    /// Left and right edge.
+    pub(crate) across: (f64, f64),
+    /// Bottom and top edge.
+    pub(crate) up: (f64, f64),
+    /// Values at the left and the right edge.
+    pub(crate) from_to: (f64, f64),
+    /// Values at the bottom and at the top.
+    pub(crate) low_high: (f64, f64),
+}
+
+impl Plot {
+    /// Where a value stands across.
+    pub(crate) fn x(&self, value: f64) -> f64 {
+        place(value, self.from_to, self.across)
+    }
+
+    /// Where a value stands up.
+    pub(crate) fn y(&self, value: f64) -> f64 {
+        place(value, self.low_high, self.up)
+    }
+
+    /// A point of a line.
+    pub(crate) fn point(&self, x: f64, y: f64) -> String {
+        format!("{},{}", at(self.x(x)), at(self.y(y)))
+    }
+}
+
+/// In the middle where there is nothing to tell values apart by.
+fn place(value: f64, (low, high): (f64, f64), (start, end): (f64, f64)) -> f64 {
+    let part = if high > low { ((value - low) / (high - low)).clamp(0.0, 1.0) } else { 0.5 };
+    start + part * (end - start)
+}
+
 /// A part of a stacked bar.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Segment {

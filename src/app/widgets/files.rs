@@ -35,6 +35,33 @@ pub(crate) async fn copy(text: &str) -> bool {
     copy_by_selection(text).unwrap_or(false)
 }
 
+/// Puts a text in two flavours on the clipboard, both still on their way; whether that was allowed.
+pub(crate) async fn copy_rich(html: &js_sys::Promise, plain: &js_sys::Promise) -> bool {
+    let Some(writing) = write_flavours(html, plain) else { return false };
+    JsFuture::from(writing).await.is_ok()
+}
+
+fn write_flavours(html: &js_sys::Promise, plain: &js_sys::Promise) -> Option<js_sys::Promise> {
+    let window = web_sys::window()?;
+    let class: js_sys::Function =
+        js_sys::Reflect::get(&window, &"ClipboardItem".into()).ok()?.dyn_into().ok()?;
+    let flavours = js_sys::Object::new();
+    for (kind, text) in [("text/html", html), ("text/plain", plain)] {
+        let text = text.clone();
+        let blob = wasm_bindgen_futures::future_to_promise(async move {
+            let options = BlobPropertyBag::new();
+            options.set_type(kind);
+            let text = JsFuture::from(text).await?;
+            Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&text), &options).map(Into::into)
+        });
+        js_sys::Reflect::set(&flavours, &kind.into(), &blob).ok()?;
+    }
+    let item = js_sys::Reflect::construct(&class, &js_sys::Array::of1(&flavours)).ok()?;
+    let clipboard: JsValue = window.navigator().clipboard().into();
+    let write: js_sys::Function = js_sys::Reflect::get(&clipboard, &"write".into()).ok()?.dyn_into().ok()?;
+    write.call1(&clipboard, &js_sys::Array::of1(&item)).ok()?.dyn_into().ok()
+}
+
 /// The old way, for pages that are not served securely.
 fn copy_by_selection(text: &str) -> Result<bool, JsValue> {
     let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;

@@ -12,12 +12,12 @@ mod table;
 
 pub(crate) use front::{Button, FileButton, Icon, IconButton, Kind, Shape, StationHead};
 
-pub(crate) use self::charts::{Segment, StackedBar, bar};
+pub(crate) use self::charts::{Plot, Segment, StackedBar, at, bar};
 pub(crate) use self::chips::ChipsField;
 pub(crate) use self::fields::{
     CheckField, ComboField, DayField, MoneyField, MonthField, SelectField, TextAreaField, TextField,
 };
-pub(crate) use self::files::{CopyButton, DownloadButton, copy, download};
+pub(crate) use self::files::{CopyButton, DownloadButton, copy, copy_rich, download};
 pub(crate) use self::money::{Money, amount_text, exact_text, grouped, percent_text, ratio_percent};
 pub(crate) use self::panel::SidePanel;
 pub(crate) use self::parts::{Badge, EmptyState, Notice, Progress, Tabs, Tone, tone_class};

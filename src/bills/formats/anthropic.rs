@@ -21,6 +21,9 @@ const RENAMED: [(&str, &str); 13] = [
 ];
 
 pub(super) fn recognise(header: &Header<'_>) -> Option<Recognised> {
+    if counts_tokens(header) {
+        return super::usage::anthropic(header);
+    }
     if let Some((format, lacks)) = lacks(header) {
         return Some(Recognised::NoBill(NoBill { format, lacks }));
     }
@@ -52,14 +55,13 @@ pub(super) fn recognise(header: &Header<'_>) -> Option<Recognised> {
     Some(Recognised::Bill(Box::new(plan)))
 }
 
-fn lacks(header: &Header<'_>) -> Option<(&'static str, &'static str)> {
-    const USAGE: &str = "it counts tokens and has no cost; give the cost report of the same days (/v1/organizations/cost_report, \
-                         or claude_api_cost_….csv of the console)";
+fn counts_tokens(header: &Header<'_>) -> bool {
     let usage = header.has(&["usage_date_utc", "usage_output_tokens"]) && header.find("cost_usd").is_none();
     let report = header.has(&["starting_at", "uncached_input_tokens"]) && header.find("amount").is_none();
-    if usage || report {
-        return Some(("anthropic-usage", USAGE));
-    }
+    usage || report
+}
+
+fn lacks(header: &Header<'_>) -> Option<(&'static str, &'static str)> {
     let spend = header.has(&["user_email", "total_net_spend_usd"]) && header.find("date").is_none();
     spend.then_some((
         "anthropic-spend-report",

@@ -21,6 +21,7 @@ mod platforms;
 #[cfg(test)]
 mod tests;
 mod tracers;
+mod usage;
 mod values;
 
 use serde_json::{Map, Value};

@@ -1,5 +1,5 @@
 //! OpenAI's costs: the dashboard's CSV and the answers of the costs interface, in dollars. Its usage exports hold tokens and
-//! no money.
+//! no money, see `usage`.
 
 use std::borrow::Cow;
 
@@ -22,8 +22,11 @@ const RENAMED: [(&str, &str); 10] = [
 pub(super) fn recognise(header: &Header<'_>) -> Option<Recognised> {
     let start = header.find("start_time")?;
     if header.find("num_model_requests").is_some() && header.plain("amountvalue").is_none() {
-        let lacks = "it counts tokens and has no cost; give the costs of the same days (/v1/organization/costs, or cost_….csv of \
-                     the dashboard)";
+        if let Some(usage) = super::usage::openai(header) {
+            return Some(usage);
+        }
+        let lacks = "its tokens are not told apart by what was cached, and it has no cost; give the costs of the same days \
+                     (/v1/organization/costs, or cost_….csv of the dashboard)";
         return Some(Recognised::NoBill(NoBill { format: "openai-usage", lacks }));
     }
     let amount = header.plain("amountvalue")?;

@@ -138,6 +138,7 @@ pub(in crate::bills) struct Plan {
     derived: Vec<Derived>,
     constants: Vec<(String, String)>,
     across: Option<Across>,
+    leaves_zeros: bool,
     keys: Vec<usize>,
     skip: Option<SkipRule>,
     ending: Option<Ending>,
@@ -190,6 +191,7 @@ impl Plan {
             derived: Vec::new(),
             constants: Vec::new(),
             across: None,
+            leaves_zeros: false,
             keys: Vec::new(),
             skip: None,
             ending: None,
@@ -249,6 +251,11 @@ impl Plan {
         self.replaced.extend(columns.iter().map(|column| column.place));
         self.across =
             Some(Across { targets: targets.iter().map(|target| (*target).to_owned()).collect(), columns });
+    }
+
+    /// Cells of spread columns that hold zero are no charges.
+    pub(super) fn without_zeros(&mut self) {
+        self.leaves_zeros = true;
     }
 
     /// A column that tells rows apart and is kept only where somebody asks for it.
@@ -327,6 +334,7 @@ impl Plan {
             width,
             derived: self.derived.into_iter().map(|derived| derived.compute).collect(),
             across: self.across.map(|across| across.columns).unwrap_or_default(),
+            leaves_zeros: self.leaves_zeros,
             skip: self.skip,
             ending: self.ending,
             notes: self.notes,
@@ -397,6 +405,7 @@ pub(in crate::bills) struct Rewriter {
     width: usize,
     derived: Vec<Compute>,
     across: Vec<AcrossColumn>,
+    leaves_zeros: bool,
     skip: Option<SkipRule>,
     ending: Option<Ending>,
     notes: Vec<String>,
@@ -409,6 +418,11 @@ impl fmt::Debug for Rewriter {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Rewriter").field("width", &self.width).finish_non_exhaustive()
     }
+}
+
+/// `0`, `0.0`, …
+fn is_zero(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b'0' | b'.')) && text.contains('0')
 }
 
 /// Most sums that a file states that are remembered.
@@ -431,7 +445,7 @@ impl Rewriter {
         }
         for index in 0..self.across.len() {
             let cost = cells.text(self.across[index].place);
-            if cost.is_empty() {
+            if cost.is_empty() || self.leaves_zeros && is_zero(&cost) {
                 continue;
             }
             self.begin(row, &cells);

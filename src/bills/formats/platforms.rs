@@ -4,6 +4,9 @@
 use super::plan::{Header, NoBill, Plan, Recognised};
 
 pub(super) fn recognise(header: &Header<'_>) -> Option<Recognised> {
+    if header.has(&["start_time_iso", "api_key_name", "price", "amount"]) && header.find("cost").is_none() {
+        return super::usage::deepseek(header);
+    }
     without_money(header)
         .map(Recognised::NoBill)
         .or_else(|| snowflake(header).or_else(|| oracle(header)).or_else(|| deepseek(header)).map(bill))
@@ -27,14 +30,6 @@ fn without_money(header: &Header<'_>) -> Option<NoBill> {
         return no_bill(
             "snowflake-credits",
             "it counts credits and has no money; export USAGE_IN_CURRENCY_DAILY instead",
-        );
-    }
-    let deepseek =
-        header.has(&["start_time_iso", "api_key_name", "price", "amount"]) && header.find("cost").is_none();
-    if deepseek {
-        return no_bill(
-            "deepseek-usage",
-            "its amounts are tokens and requests; give the cost-….csv that is in the same archive",
         );
     }
     let fireworks = header.has(&["usage_type", "accelerator_seconds", "prompt_tokens"]) && !priced;

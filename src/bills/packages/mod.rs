@@ -102,7 +102,7 @@ pub struct Package {
 
 enum Inside {
     Archive { archive: Box<Archive>, next: usize, inner: Option<Box<Package>> },
-    Single(Option<Box<Part>>),
+    Single(Option<Box<PackagePart>>),
 }
 
 impl Package {
@@ -139,7 +139,7 @@ impl Package {
                 format!("the column {column} is nested in a way that is not read; it was left out")
             });
             let notes = notes.collect();
-            Inside::Single(Some(Box::new(Part::of_file(name, &source, Box::new(rows), None, notes))))
+            Inside::Single(Some(Box::new(PackagePart::of_file(name, &source, Box::new(rows), None, notes))))
         } else if start.starts_with(b"\xd0\xcf\x11\xe0") {
             let book = xls::Workbook::open(&source)?;
             let rows = |sheet: usize| Ok(Box::new(AtHand(Some(book.table(sheet)?))) as Box<dyn Flow>);
@@ -192,7 +192,7 @@ impl Package {
                 others.join(", ")
             ));
         }
-        let part = Part::of_file(&self.name, source, rows(place)?, Some(read), notes);
+        let part = PackagePart::of_file(&self.name, source, rows(place)?, Some(read), notes);
         Ok(Inside::Single(Some(Box::new(part))))
     }
 
@@ -235,7 +235,7 @@ impl Package {
     }
 
     /// The next bill. One that can't be opened does not keep the others from coming.
-    pub fn next_part(&mut self) -> Option<Result<Part, BillError>> {
+    pub fn next_part(&mut self) -> Option<Result<PackagePart, BillError>> {
         match &mut self.inside {
             Inside::Single(part) => part.take().map(|part| Ok(*part)),
             Inside::Archive { archive, next, inner } => loop {
@@ -265,7 +265,7 @@ impl Package {
                     }
                 }
                 if !is_package(&start) {
-                    return Some(Ok(Part::of_member(&name, start, flow)));
+                    return Some(Ok(PackagePart::of_member(&name, start, flow)));
                 }
                 let opened = archive.content(member, LARGEST_INNER).and_then(|content| {
                     let how = (&self.sheets, &self.mappings[..]);
@@ -316,7 +316,7 @@ impl Read for Sequence {
 }
 
 /// One bill of a package, as text. What goes wrong on its way is an error of reading.
-pub struct Part {
+pub struct PackagePart {
     name: String,
     sheet: Option<ReadSheet>,
     notes: Vec<String>,
@@ -334,7 +334,7 @@ struct Identity {
     hasher: Sha256,
 }
 
-impl Part {
+impl PackagePart {
     fn of_member(name: &str, start: Vec<u8>, flow: Unpacked) -> Self {
         Self {
             name: name.to_owned(),
@@ -406,7 +406,7 @@ impl Part {
     }
 }
 
-impl Read for Part {
+impl Read for PackagePart {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         while self.used == self.piece.len() {
             self.piece.clear();

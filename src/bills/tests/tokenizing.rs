@@ -90,6 +90,36 @@ fn what_spreadsheets_read() {
     assert_eq!(cells("12\" monitor,\"Hey, I missed \" it\"\n"), [["12\" monitor", "Hey, I missed  it\""]]);
 }
 
+/// Whatever stands at a border of 64 bytes is read as byte by byte, where no block is ever complete.
+#[test]
+fn no_border_of_blocks_matters() {
+    let constructs = [
+        "\"a\"\"b\"",
+        "\"\"",
+        "\"\"\"\"",
+        "\"a\nb\"",
+        "\"a\r\nb\"",
+        "é",
+        "\"é,😀\"",
+        "a\"b",
+        "\"a\"b\"c\"",
+        "\"a\" ",
+        "\"\"\"",
+    ];
+    for construct in constructs {
+        for end in ["\n", "\r\n", "\r"] {
+            for before in 0..140 {
+                let text = format!(
+                    "{}{construct},{construct}{end}x,\"y\"{end}",
+                    "p,".repeat(before / 2) + &"q"[..before % 2]
+                );
+                let slowly = tokenize(text.as_bytes().chunks(1), b',');
+                assert_eq!(tokenize([text.as_bytes()], b','), slowly, "{text:?}");
+            }
+        }
+    }
+}
+
 /// Well-formed text of random cells.
 fn document() -> impl Strategy<Value = (Vec<Vec<String>>, Vec<u8>)> {
     let cell = prop_oneof![2 => "[a-z0-9.]{0,5}", 1 => "[a\",;\n\r é\t]{0,5}"];
@@ -120,6 +150,19 @@ proptest! {
         let ours: Vec<Vec<String>> = ours.into_iter().map(|(_, cells, _)| cells).collect();
         prop_assert_eq!(&ours, &theirs);
         prop_assert_eq!(ours, rows);
+    }
+
+    #[test]
+    fn blocks_read_what_bytes_read(
+        parts in proptest::collection::vec(prop_oneof![
+            4 => "[a-z0-9]{0,30}", 4 => Just(",".to_owned()), 2 => "\"([a-z,\n]|\"\"){0,40}\"", 1 => "[\"\r\né]{1,2}", 1 => Just("\n".to_owned()),
+        ], 0..60),
+        size in 1usize..200,
+    ) {
+        let text = parts.concat();
+        let slowly = tokenize(text.as_bytes().chunks(1), b',');
+        prop_assert_eq!(tokenize([text.as_bytes()], b','), slowly.clone());
+        prop_assert_eq!(tokenize(text.as_bytes().chunks(size), b','), slowly);
     }
 
     #[test]

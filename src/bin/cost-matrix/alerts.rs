@@ -1,12 +1,11 @@
 //! `alerts`: the triggers that fired, and who is told.
 
 use clap::Args;
-use cost_matrix::bills::Bill;
 use cost_matrix::budget::alert::{alerts, deaf};
 use cost_matrix::calendar::Day;
 
 use super::arguments::{Inputs, day};
-use super::bills::{inputs_with, notes};
+use super::bills::inputs_with;
 use super::ending::{Ended, Failure, after_refusing};
 use super::output::Output;
 use super::terminal::warn;
@@ -39,17 +38,17 @@ pub(crate) struct Alerts {
 
 impl Alerts {
     pub(crate) fn run(&self) -> Ended {
-        let (workspace, bills) = inputs_with(&self.inputs, &[cost_matrix::ledger::CHARGE_CATEGORY])?;
-        let bills: Vec<&Bill> = bills.iter().collect();
-        for deaf in deaf(&workspace) {
+        let charged = inputs_with(&self.inputs, &[cost_matrix::ledger::CHARGE_CATEGORY])?;
+        let (workspace, bills) = (&charged.workspace, charged.bills());
+        for deaf in deaf(workspace) {
             warn(&format!("budget {}, trigger {}: {}; it never fires", deaf.budget, deaf.trigger, deaf.why));
         }
-        let alerts = alerts(&workspace, &bills, self.as_of)
+        let alerts = alerts(workspace, &bills, self.as_of)
             .map_err(|refusal| Failure::of(format!("{}: {refusal}", self.inputs.workspace.display())))?;
         let mut output = Output::open(None)?;
         alerts.iter().try_for_each(|alert| output.write_line(alert))?;
         output.close()?;
-        let (_, rejected) = notes(&bills, workspace.cost_basis());
+        let (_, rejected) = charged.notes();
         Ok(after_refusing(rejected, self.inputs.reading.strict))
     }
 }

@@ -3,13 +3,12 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use cost_matrix::bills::Bill;
 use cost_matrix::calendar::Day;
 use cost_matrix::ledger::{Allocation, Asked, By};
 use cost_matrix::report::Printed;
 
 use super::arguments::{Columns, Inputs, columns, day};
-use super::bills::{inputs, notes, tell_proof};
+use super::bills::{inputs, tell_proof};
 use super::ending::{Ended, Failure, after_refusing};
 use super::output::Output;
 
@@ -60,12 +59,12 @@ impl Allocate {
         self.inputs.check_apart(self.output.as_deref())?;
         // Before the bills are read: a path that can't be written is told at once.
         let output = Output::open(self.output.as_deref())?;
-        let (workspace, bills) = inputs(&self.inputs)?;
-        let bills: Vec<&Bill> = bills.iter().collect();
-        let allocation = Allocation::of(&workspace, &bills, asked)
+        let charged = inputs(&self.inputs)?;
+        let (workspace, bills) = (&charged.workspace, charged.bills());
+        let allocation = Allocation::of(workspace, &bills, asked)
             .map_err(|refusal| Failure::of(format!("{}: {refusal}", self.inputs.workspace.display())))?;
         let printed = Printed::of(&allocation.matrix(&self.by.0), self.exact);
-        let (notes, rejected) = notes(&bills, allocation.basis);
+        let (notes, rejected) = charged.notes();
         let text = match self.format {
             Format::Csv => printed.csv(),
             Format::Json => printed.json(&notes),

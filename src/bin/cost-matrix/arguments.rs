@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use cost_matrix::calendar::{Day, Month, Week};
 use cost_matrix::ledger::{By, Coverage, Filter, UNALLOCATED};
+use cost_matrix::workspace::{Workspace, put_rates, rates_of_table};
 
 use super::bills::check_apart;
 use super::ending::Failure;
+use super::threads::available;
 
 /// A workspace, bills, and what happens with refused rows.
 #[derive(Args)]
@@ -17,6 +19,9 @@ pub(crate) struct Inputs {
     pub(crate) workspace: PathBuf,
     #[command(flatten)]
     pub(crate) reading: Reading,
+    /// Exchange rates for this run: a CSV with the columns month, currency and rate, before those of the workspace
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rates: Option<PathBuf>,
     /// Bills: files, or `-` for standard input
     #[arg(value_name = "BILL")]
     pub(crate) bills: Vec<PathBuf>,
@@ -26,6 +31,16 @@ impl Inputs {
     /// What is written must be no file that is read, or written for something else.
     pub(crate) fn check_apart(&self, output: Option<&Path>) -> Result<(), Failure> {
         check_apart(output, &self.reading, Some(&self.workspace), &self.bills)
+    }
+
+    /// Puts the rates of the file into a workspace.
+    pub(crate) fn add_rates(&self, workspace: &mut Workspace) -> Result<(), Failure> {
+        let Some(path) = &self.rates else { return Ok(()) };
+        let problem = |reason: String| Failure::of(format!("{}: {reason}", path.display()));
+        let text = std::fs::read_to_string(path).map_err(|error| problem(error.to_string()))?;
+        let rates = rates_of_table(&text).map_err(|fault| problem(fault.to_string()))?;
+        put_rates(&mut workspace.rates, rates);
+        Ok(())
     }
 }
 
@@ -43,6 +58,17 @@ pub(crate) struct Reading {
     /// Otherwise it is the first that the workspace's `sheets` name, or the first that reads as a bill.
     #[arg(long, value_name = "NAME")]
     pub(crate) sheet: Option<String>,
+    /// Read bills by so many threads; all that the machine has where nothing is said. Refused rows that go to a file are
+    /// read by one
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<std::num::NonZero<usize>>,
+}
+
+impl Reading {
+    /// How many threads read.
+    pub(crate) fn threads(&self) -> usize {
+        self.threads.map_or_else(available, usize::from)
+    }
 }
 
 /// Reads a day, as `2026-03-11`.

@@ -3,10 +3,12 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use cost_matrix::bills::{Bill, BillError, BillReader, Keep, Options, Part, Refused, Sheets};
-use cost_matrix::ledger::{Proof, needed_fields};
+use cost_matrix::bills::{Bill, BillError, BillReader, Keep, Options, PackagePart, Refused, Sheets};
+use cost_matrix::ledger::{Allocation, Asked, Proof, Refusal, needed_fields};
 use cost_matrix::report::BillNote;
+use cost_matrix::settle::{IDENTITY_FIELDS, Reconciled, Settled, reconcile};
 use cost_matrix::workspace::{Basis, Mapping, Problem, Workspace};
 
 use super::arguments::{Inputs, Reading};
@@ -14,6 +16,7 @@ use super::ending::Failure;
 use super::output::Output;
 use super::packages::{Given, Lent, Opened, sheets};
 use super::terminal::{Progress, tell, warn};
+use super::threads::{LARGE, in_parts, side_by_side};
 
 /// How much is read at once.
 const PIECE: usize = 1 << 20;
@@ -205,27 +208,34 @@ pub(crate) struct How<'a> {
     pub(crate) sheets: &'a Sheets,
 }
 
-/// Reads what stands in a file, one bill or several, and tells what was refused.
-pub(crate) fn bills_in(path: &Path, how: &How<'_>, refused: &mut RefusedRows) -> Result<Vec<Bill>, Failure> {
-    let mut given = Given::of(path)?;
-    let name = given.name().to_owned();
-    match given.open(how.sheets, how.mappings)? {
-        Opened::Text(reader, size) => match bill(&name, (reader, size), how, refused) {
-            Ok(bill) => Ok(vec![bill]),
-            Err(error) => Err(Failure::of(error.to_string())),
-        },
-        Opened::Package(mut package) => {
-            let (mut bills, mut left_out) = (Vec::new(), Vec::new());
-            while let Some(part) = package.next_part() {
-                match part.and_then(|part| bill_of_part(part, how, refused)) {
-                    Ok(bill) => bills.push(bill),
-                    Err(error) => left_out.push(error),
-                }
-            }
-            settle(bills.is_empty(), left_out)?;
-            Ok(bills)
+/// What was read of a file.
+struct Found {
+    bills: Vec<Bill>,
+    /// What of a package is no bill, or can't be read.
+    left_out: Vec<BillError>,
+}
+
+impl Found {
+    /// Tells what was refused and left out.
+    fn told(self, refused: &RefusedRows) -> Result<Vec<Bill>, Failure> {
+        settle(self.bills.is_empty(), self.left_out)?;
+        for bill in &self.bills {
+            refused.tell(&bill.name, bill.rejected, bill.rows, &bill.refused);
         }
+        Ok(self.bills)
     }
+}
+
+/// Reads what stands in a file, one bill or several, and tells what was refused.
+pub(crate) fn bills_in(
+    path: &Path,
+    how: &How<'_>,
+    refused: &mut RefusedRows,
+    threads: usize,
+) -> Result<Vec<Bill>, Failure> {
+    let found =
+        if refused.file.is_some() { how.read_keeping(path, refused)? } else { how.read(path, threads)? };
+    found.told(refused)
 }
 
 /// What of a package is no bill is only told, as long as something else of it is one.
@@ -239,26 +249,91 @@ pub(crate) fn settle(nothing_else: bool, left_out: Vec<BillError>) -> Result<(),
     }
 }
 
-fn bill_of_part(mut part: Part, how: &How<'_>, refused: &mut RefusedRows) -> Result<Bill, BillError> {
-    let name = part.name().to_owned();
-    let mut bill = bill(&name, (Lent(&mut part), None), how, refused)?;
-    let unreadable = |error: io::Error| BillError::Io { file: name.clone(), reason: error.to_string() };
-    part.complete(&mut bill).map_err(unreadable)?;
-    Ok(bill)
-}
+impl How<'_> {
+    fn options(&self) -> Options<'_> {
+        Options { basis: self.basis, keep: self.keep.clone(), mappings: self.mappings }
+    }
 
-fn bill(
-    name: &str,
-    input: (impl Read, Option<u64>),
-    how: &How<'_>,
-    refused: &mut RefusedRows,
-) -> Result<Bill, BillError> {
-    let options = Options { basis: how.basis, keep: how.keep.clone(), mappings: how.mappings };
-    let mut reader = BillReader::new(name, options).on_refused(|row| refused.keep(row));
-    pieces(name, input, |piece| reader.push(piece).map(|()| reader.rows()))?;
-    let bill = reader.finish()?;
-    refused.tell(name, bill.rejected, bill.rows, &bill.refused);
-    Ok(bill)
+    /// Reads a file whose refused rows need not be kept, by so many threads.
+    fn read(&self, path: &Path, threads: usize) -> Result<Found, Failure> {
+        self.found(path, threads, &mut |_| {})
+    }
+
+    /// Reads a file and keeps its refused rows.
+    fn read_keeping(&self, path: &Path, refused: &mut RefusedRows) -> Result<Found, Failure> {
+        self.found(path, 1, &mut |row| refused.keep(row))
+    }
+
+    fn found(&self, path: &Path, threads: usize, keep: &mut dyn FnMut(&Refused)) -> Result<Found, Failure> {
+        let mut given = Given::of(path)?;
+        let name = given.name().to_owned();
+        let unreadable = |error: BillError| Failure::of(error.to_string());
+        match given.open(self.sheets, self.mappings)? {
+            Opened::Text(reader, size) => {
+                if let Some(size) = size.filter(|size| threads > 1 && *size >= LARGE) {
+                    let read = in_parts(path, &name, size, self.options(), threads);
+                    if let Some(bill) = read.map_err(unreadable)? {
+                        return Ok(Found { bills: vec![bill], left_out: Vec::new() });
+                    }
+                }
+                let bill = self.bill(&name, (reader, size), keep).map_err(unreadable)?;
+                Ok(Found { bills: vec![bill], left_out: Vec::new() })
+            }
+            Opened::Package(mut package) => {
+                let mut found = Found { bills: Vec::new(), left_out: Vec::new() };
+                while let Some(part) = package.next_part() {
+                    match part.and_then(|part| self.bill_of_part(part, keep)) {
+                        Ok(bill) => found.bills.push(bill),
+                        Err(error) => found.left_out.push(error),
+                    }
+                }
+                Ok(found)
+            }
+        }
+    }
+
+    fn bill_of_part(&self, mut part: PackagePart, keep: &mut dyn FnMut(&Refused)) -> Result<Bill, BillError> {
+        let name = part.name().to_owned();
+        let mut bill = self.bill(&name, (Lent(&mut part), None), keep)?;
+        let unreadable = |error: io::Error| BillError::Io { file: name.clone(), reason: error.to_string() };
+        part.complete(&mut bill).map_err(unreadable)?;
+        Ok(bill)
+    }
+
+    fn bill(
+        &self,
+        name: &str,
+        input: (impl Read, Option<u64>),
+        keep: &mut dyn FnMut(&Refused),
+    ) -> Result<Bill, BillError> {
+        let mut reader = BillReader::new(name, self.options()).on_refused(|row| keep(row));
+        pieces(name, input, |piece| reader.push(piece).map(|()| reader.rows()))?;
+        reader.finish()
+    }
+
+    /// Reads all files, in their order: small ones side by side, large ones in parts.
+    fn read_all(
+        &self,
+        paths: &[PathBuf],
+        threads: usize,
+        refused: &mut RefusedRows,
+    ) -> Vec<Result<Found, Failure>> {
+        if refused.file.is_some() {
+            return paths.iter().map(|path| self.read_keeping(path, refused)).collect();
+        }
+        let is_small =
+            |path: &Path| path.metadata().is_ok_and(|about| about.is_file() && about.len() < LARGE);
+        let small: Vec<&Path> = paths.iter().map(PathBuf::as_path).filter(|path| is_small(path)).collect();
+        if threads == 1 || small.len() < 2 {
+            return paths.iter().map(|path| self.read(path, threads)).collect();
+        }
+        let mut read = side_by_side(small.len(), threads, |place| Some(self.read(small[place], 1)));
+        let mut found = |path: &Path| {
+            let place = small.iter().position(|small| *small == path);
+            place.and_then(|place| read[place].take()).unwrap_or_else(|| self.read(path, threads))
+        };
+        paths.iter().map(|path| found(path)).collect()
+    }
 }
 
 /// Reads all bills, so that every one that can't be read is told of at once.
@@ -266,8 +341,8 @@ pub(crate) fn all(paths: &[PathBuf], how: &How<'_>, reading: &Reading) -> Result
     let mut refused = RefusedRows::of(reading)?;
     let mut bills = Vec::new();
     let mut messages = Vec::new();
-    for path in paths {
-        match bills_in(path, how, &mut refused) {
+    for read in how.read_all(paths, reading.threads(), &mut refused) {
+        match read.and_then(|found| found.told(&refused)) {
             Ok(more) => {
                 more.iter().for_each(|bill| warn_of(bill, how.basis));
                 bills.extend(more);
@@ -280,39 +355,83 @@ pub(crate) fn all(paths: &[PathBuf], how: &How<'_>, reading: &Reading) -> Result
     if !messages.is_empty() {
         return Err(Failure::Unusable(messages));
     }
-    warn_of_copies(&bills);
     Ok(bills)
 }
 
+/// A workspace and its bills, and what of them is charged.
+pub(crate) struct Charged {
+    /// With what bills say of its drivers.
+    pub(crate) workspace: Workspace,
+    /// As they were given.
+    given: Vec<Arc<Bill>>,
+    pub(crate) settled: Settled,
+}
+
+impl Charged {
+    fn of(workspace: &Workspace, bills: Vec<Bill>) -> Self {
+        let given: Vec<Arc<Bill>> = bills.into_iter().map(Arc::new).collect();
+        let settled = Settled::of(workspace, &given);
+        for fate in &settled.fates {
+            fate.told(&workspace.currency).iter().for_each(|line| warn(&format!("{}: {line}", fate.file)));
+        }
+        Self { workspace: settled.workspace(workspace), given, settled }
+    }
+
+    /// The bills that are charged.
+    pub(crate) fn bills(&self) -> Vec<&Bill> {
+        self.settled.bills.iter().map(AsRef::as_ref).collect()
+    }
+
+    /// What outputs say of bills, and how many rows were refused in all.
+    pub(crate) fn notes(&self) -> (Vec<BillNote>, u64) {
+        let Workspace { currency, .. } = &self.workspace;
+        let notes = BillNote::of_settled(&self.given, &self.settled, self.workspace.cost_basis(), currency);
+        let rejected = notes.iter().map(|note| note.rejected).sum();
+        (notes, rejected)
+    }
+
+    /// That what is charged is allocated.
+    pub(crate) fn proof(&self) -> Result<Proof, Refusal> {
+        Allocation::of(&self.workspace, &self.bills(), Asked::default()).map(|allocation| allocation.proof())
+    }
+
+    /// Invoices against what is charged.
+    pub(crate) fn reconciled(&self) -> Result<Vec<Reconciled>, Refusal> {
+        reconcile(&self.workspace, &self.given, &self.settled)
+    }
+}
+
 /// Reads a workspace and its bills, as far as allocating needs them.
-pub(crate) fn inputs(inputs: &Inputs) -> Result<(Workspace, Vec<Bill>), Failure> {
+pub(crate) fn inputs(inputs: &Inputs) -> Result<Charged, Failure> {
     inputs_with(inputs, &[])
 }
 
 /// The same with some columns more.
-pub(crate) fn inputs_with(inputs: &Inputs, more: &[&str]) -> Result<(Workspace, Vec<Bill>), Failure> {
+pub(crate) fn inputs_with(inputs: &Inputs, more: &[&str]) -> Result<Charged, Failure> {
     check_once(Some(&inputs.workspace), &inputs.bills)?;
     check_apart(None, &inputs.reading, Some(&inputs.workspace), &inputs.bills)?;
     let workspace = workspace(&inputs.workspace)?;
-    let bills = keeping(&workspace, inputs, more)?;
-    Ok((workspace, bills))
+    keeping(&workspace, inputs, more)
 }
 
 /// Reads the bills of a workspace, as far as allocating needs them.
-pub(crate) fn for_workspace(workspace: &Workspace, inputs: &Inputs) -> Result<Vec<Bill>, Failure> {
+pub(crate) fn for_workspace(workspace: &Workspace, inputs: &Inputs) -> Result<Charged, Failure> {
     keeping(workspace, inputs, &[])
 }
 
-fn keeping(workspace: &Workspace, inputs: &Inputs, more: &[&str]) -> Result<Vec<Bill>, Failure> {
-    let mut fields = needed_fields(workspace);
-    fields.extend(more.iter().map(|field| (*field).to_owned()));
+fn keeping(workspace: &Workspace, inputs: &Inputs, more: &[&str]) -> Result<Charged, Failure> {
+    let mut workspace = workspace.clone();
+    inputs.add_rates(&mut workspace)?;
+    let mut fields = needed_fields(&workspace);
+    fields.extend(more.iter().chain(&IDENTITY_FIELDS).map(|field| (*field).to_owned()));
     let how = How {
         basis: workspace.cost_basis(),
         keep: Keep::Fields(fields),
         mappings: &workspace.mappings,
-        sheets: &sheets(&inputs.reading, workspace),
+        sheets: &sheets(&inputs.reading, &workspace),
     };
-    all(&inputs.bills, &how, &inputs.reading)
+    let bills = all(&inputs.bills, &how, &inputs.reading)?;
+    Ok(Charged::of(&workspace, bills))
 }
 
 fn warn_of(bill: &Bill, basis: Basis) {
@@ -335,24 +454,7 @@ fn warn_of(bill: &Bill, basis: Basis) {
     }
 }
 
-fn warn_of_copies(bills: &[Bill]) {
-    for (place, bill) in bills.iter().enumerate() {
-        let earlier =
-            bills[..place].iter().find(|other| other.fingerprint == bill.fingerprint && bill.rows > 0);
-        if let Some(earlier) = earlier {
-            warn(&format!("{} holds the same charges as {}: both are counted", bill.name, earlier.name));
-        }
-    }
-}
-
 /// The last line of standard error.
 pub(crate) fn tell_proof(proof: &Proof) {
     tell(&format!("proof {}", serde_json::to_string(proof).unwrap_or_default()));
-}
-
-/// What outputs say of bills, and how many rows were refused in all.
-pub(crate) fn notes(bills: &[&Bill], basis: Basis) -> (Vec<BillNote>, u64) {
-    let notes = BillNote::of_all(bills, basis);
-    let rejected = notes.iter().map(|note| note.rejected).sum();
-    (notes, rejected)
 }

@@ -1,13 +1,12 @@
 //! `check`: what contradicts itself, has no effect, or leaves money without a payer or an owner.
 
 use clap::Args;
-use cost_matrix::bills::Bill;
 use cost_matrix::budget::check::check_all;
 use cost_matrix::ledger::{Allocation, Asked, Severity};
 use cost_matrix::tracking;
 
 use super::arguments::Inputs;
-use super::bills::{check_once, for_workspace, notes, tolerant_workspace};
+use super::bills::{check_once, for_workspace, tolerant_workspace};
 use super::ending::{Ended, Ending, after_refusing};
 use super::output::Output;
 
@@ -29,21 +28,21 @@ impl Check {
         check_once(Some(&self.inputs.workspace), &self.inputs.bills)?;
         self.inputs.check_apart(None)?;
         let (workspace, problems) = tolerant_workspace(&self.inputs.workspace)?;
-        let bills = for_workspace(&workspace, &self.inputs)?;
-        let bills: Vec<&Bill> = bills.iter().collect();
+        let charged = for_workspace(&workspace, &self.inputs)?;
+        let (workspace, bills) = (&charged.workspace, charged.bills());
         // What makes allocating impossible is among the findings.
         let possible = problems.is_empty();
-        let allocation =
-            possible.then(|| Allocation::of(&workspace, &bills, Asked::default()).ok()).flatten();
-        let mut findings = check_all(&workspace, &bills, allocation.as_ref());
+        let allocation = possible.then(|| Allocation::of(workspace, &bills, Asked::default()).ok()).flatten();
+        let mut findings = check_all(workspace, &bills, allocation.as_ref());
+        findings.extend(charged.settled.findings.iter().cloned());
         if possible {
-            findings.extend(tracking::findings(&workspace, &bills));
-            findings.sort_by_key(|finding| finding.severity);
+            findings.extend(tracking::findings(workspace, &bills));
         }
+        findings.sort_by_key(|finding| finding.severity);
         let mut output = Output::open(None)?;
         findings.iter().try_for_each(|finding| output.write_line(finding))?;
         output.close()?;
-        let (_, rejected) = notes(&bills, workspace.cost_basis());
+        let (_, rejected) = charged.notes();
         if findings.iter().any(|finding| finding.severity == Severity::Error) {
             return Ok(Ending::Found);
         }

@@ -3,13 +3,12 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::Args;
-use cost_matrix::bills::Bill;
 use cost_matrix::calendar::{Day, Week};
 use cost_matrix::tracking::{Closing, Tracking};
 use cost_matrix::workspace::Workspace;
 
 use super::arguments::{Inputs, day, week};
-use super::bills::{check_once, for_workspace, is_standard_input, notes};
+use super::bills::{check_once, for_workspace, is_standard_input};
 use super::ending::{Ended, Failure, after_refusing};
 use super::output::Output;
 use super::terminal::{tell, warn};
@@ -54,10 +53,10 @@ impl Close {
         check_once(Some(path), &self.inputs.bills)?;
         let problem = |reason: String| Failure::of(format!("{}: {reason}", path.display()));
         let bytes = std::fs::read(path).map_err(|error| problem(error.to_string()))?;
-        let workspace = Workspace::read(&bytes).map_err(|error| problem(error.to_string()))?;
-        let bills = for_workspace(&workspace, &self.inputs)?;
-        let bills: Vec<&Bill> = bills.iter().collect();
-        let tracking = Tracking::of(&workspace, &bills).map_err(|refusal| problem(refusal.to_string()))?;
+        let own = Workspace::read(&bytes).map_err(|error| problem(error.to_string()))?;
+        let charged = for_workspace(&own, &self.inputs)?;
+        let (workspace, bills) = (&charged.workspace, charged.bills());
+        let tracking = Tracking::of(workspace, &bills).map_err(|refusal| problem(refusal.to_string()))?;
         let closing = Closing {
             week: self.week,
             on: self.on.or_else(today),
@@ -66,11 +65,15 @@ impl Close {
             reopen: self.reopen,
         };
         let closed = tracking.close(&closing).map_err(|refusal| problem(refusal.to_string()))?;
-        let (_, rejected) = notes(&bills, workspace.cost_basis());
+        let (_, rejected) = charged.notes();
         closed.warnings.iter().for_each(|warning| warn(&format!("week {}: {warning}", self.week)));
         // What could be read is UTF-8.
         let original = String::from_utf8_lossy(&bytes);
-        Output::open(Some(path))?.write_text(&closed.workspace.save(Some(&original)))?;
+        // What bills say of drivers, and rates of another file, are not the workspace's own.
+        let mut closed_workspace = closed.workspace;
+        closed_workspace.drivers.clone_from(&own.drivers);
+        closed_workspace.rates.clone_from(&own.rates);
+        Output::open(Some(path))?.write_text(&closed_workspace.save(Some(&original)))?;
         let lines = closed.week.entries.len();
         let total = tracking.week(self.week).map(|figures| figures.total()).unwrap_or_default();
         tell(&format!("closed {}: {total} {} in {lines} entries", self.week, workspace.currency.trim()));

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
-use cost_matrix::bills::{Bill, Keep, gaps};
+use cost_matrix::bills::{Bill, Keep, TOKENS, gaps};
 use cost_matrix::calendar::{Day, Period};
 use cost_matrix::money::ExactSum;
 use cost_matrix::workspace::Basis;
@@ -23,6 +23,7 @@ use super::packages::sheets;
 /// Where there is something to say: skipped (rows that are sums of others, or days without charges), preamble (lines before
 /// the header), gaps (first and last day of spans without a charge), rounding (beyond 18 decimal places) and notes (in words:
 /// sums that the file states beside what its charges come to, pages that are missing, costs that are estimates).
+/// An export of usage that has no money has currency and total null, and its number of tokens in tokens.
 /// Where a bill mixes currencies, `rows` are those of the line's currency and `rejected` is the whole bill's.
 #[derive(Args)]
 #[command(after_help = "Examples:\n  \
@@ -47,7 +48,10 @@ struct Line<'a> {
     rows: u64,
     rejected: u64,
     currency: Option<&'a str>,
-    total: String,
+    /// None where the file counts tokens.
+    total: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tokens: Option<String>,
     from: Option<Day>,
     to: Option<Day>,
     #[serde(skip_serializing_if = "is_zero")]
@@ -82,7 +86,7 @@ impl Detect {
         let mut messages = Vec::new();
         let mut rejected = 0;
         for path in &self.bills {
-            match bills_in(path, &how, &mut refused) {
+            match bills_in(path, &how, &mut refused, self.reading.threads()) {
                 Ok(bills) => {
                     for bill in &bills {
                         rejected += bill.rejected;
@@ -101,6 +105,11 @@ impl Detect {
         }
         Ok(after_refusing(rejected, self.reading.strict))
     }
+}
+
+/// Currencies stand in upper case here.
+fn counts_tokens(currency: &str) -> bool {
+    currency.eq_ignore_ascii_case(TOKENS)
 }
 
 #[derive(Default)]
@@ -132,8 +141,9 @@ fn tell_bill(bill: &Bill, own_currency: &str, output: &mut Output) -> Result<(),
             format: &bill.format,
             rows: if mixed { sum.rows } else { bill.rows },
             rejected: bill.rejected,
-            currency: Some(&**currency).filter(|currency| !currency.is_empty()),
-            total: sum.total.exact(),
+            currency: Some(&**currency).filter(|currency| !currency.is_empty() && !counts_tokens(currency)),
+            total: (!counts_tokens(currency)).then(|| sum.total.exact()),
+            tokens: counts_tokens(currency).then(|| sum.total.exact()),
             from: sum.period.map(Period::start),
             to: sum.period.map(Period::last),
             skipped: bill.skipped,

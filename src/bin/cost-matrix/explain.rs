@@ -3,11 +3,10 @@
 use std::ops::ControlFlow;
 
 use clap::Args;
-use cost_matrix::bills::Bill;
 use cost_matrix::ledger::{Allocation, Asked, By};
 
 use super::arguments::{Conditions, Inputs, filter};
-use super::bills::{inputs, notes};
+use super::bills::inputs;
 use super::ending::{Ended, Failure, after_refusing};
 use super::output::Output;
 use super::terminal::warn;
@@ -32,16 +31,16 @@ pub(crate) struct Explain {
 
 impl Explain {
     pub(crate) fn run(&self) -> Ended {
-        let (workspace, bills) = inputs(&self.inputs)?;
-        let bills: Vec<&Bill> = bills.iter().collect();
+        let charged = inputs(&self.inputs)?;
+        let (workspace, bills) = (&charged.workspace, charged.bills());
         let Conditions(filter) = &self.conditions;
         let asks = |wanted: By| filter.iter().any(|(by, _)| *by == wanted);
         let asked = Asked { weeks: asks(By::Week), days: asks(By::Day), ..Asked::default() };
-        let allocation = Allocation::of(&workspace, &bills, asked)
+        let allocation = Allocation::of(workspace, &bills, asked)
             .map_err(|refusal| Failure::of(format!("{}: {refusal}", self.inputs.workspace.display())))?;
         let mut output = Output::open(None)?;
         let (mut written, mut lines) = (Ok(()), 0_u64);
-        allocation.explain(&workspace, &bills, filter, |line| {
+        allocation.explain(workspace, &bills, filter, |line| {
             lines += 1;
             written = output.write_line(line);
             if written.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
@@ -51,7 +50,7 @@ impl Explain {
         if lines == 0 {
             warn("nothing is there to explain: no entry of these bills reads so");
         }
-        let (_, rejected) = notes(&bills, allocation.basis);
+        let (_, rejected) = charged.notes();
         Ok(after_refusing(rejected, self.inputs.reading.strict))
     }
 }

@@ -1,14 +1,13 @@
 //! `guardrails`: daily limits by stage of exposure, and the days on which they would have tripped.
 
 use clap::Args;
-use cost_matrix::bills::Bill;
 use cost_matrix::budget::guardrail::{Guarded, KEY, guardrails};
-use cost_matrix::ledger::{Allocation, Asked};
+use cost_matrix::ledger::{Allocation, Asked, CHARGE_CATEGORY, UNIT, USER};
 use cost_matrix::workspace::GuardrailAssignment;
 use serde::Serialize;
 
 use super::arguments::Inputs;
-use super::bills::{inputs_with, notes};
+use super::bills::inputs_with;
 use super::ending::{Ended, Failure, after_refusing};
 use super::output::Output;
 
@@ -16,7 +15,7 @@ use super::output::Output;
 ///
 /// One JSON line per assignment of the workspace's guardrails: a month's money by the stage's share of the budget, a day's soft limit (a
 /// thirtieth of it less 10 %), the hard one (20 % above), the stop at 95 % of the month for what is critical; and each day of the
-/// bills that reached a limit. A product's days are as the rules allocate them, a key's as the bills name it (x_ApiKey).
+/// bills that reached a limit, or on which a request or a user cost more than the stage's cap. A product's days are as the rules allocate them, a key's as the bills name it (x_ApiKey).
 #[derive(Args)]
 #[command(after_help = "Example:\n  \
     cost-matrix guardrails -w workspace.json *.csv | jq -r '[.product, .key, .stage, .limits.soft, .limits.hard, (.trips | length)] | @tsv'\n\n\
@@ -41,11 +40,11 @@ struct Line<'a> {
 
 impl Guardrails {
     pub(crate) fn run(&self) -> Ended {
-        let (workspace, bills) = inputs_with(&self.inputs, &[cost_matrix::ledger::CHARGE_CATEGORY, KEY])?;
-        let bills: Vec<&Bill> = bills.iter().collect();
+        let charged = inputs_with(&self.inputs, &[CHARGE_CATEGORY, KEY, UNIT, USER])?;
+        let (workspace, bills) = (&charged.workspace, charged.bills());
         let refused = |refusal| Failure::of(format!("{}: {refusal}", self.inputs.workspace.display()));
-        let days = Allocation::of(&workspace, &bills, Asked::default()).map_err(refused)?.period();
-        let guarded = guardrails(&workspace, &bills, days.map(|days| (days.start(), days.last())));
+        let days = Allocation::of(workspace, &bills, Asked::default()).map_err(refused)?.period();
+        let guarded = guardrails(workspace, &bills, days.map(|days| (days.start(), days.last())));
         let mut output = Output::open(None)?;
         for (one, assignment) in guarded.map_err(refused)?.iter().zip(&workspace.guardrails.assigned) {
             let GuardrailAssignment { product, key, stage, .. } = assignment;
@@ -53,7 +52,7 @@ impl Guardrails {
             output.write_line(&Line { product, key, stage, guarded: one })?;
         }
         output.close()?;
-        let (_, rejected) = notes(&bills, workspace.cost_basis());
+        let (_, rejected) = charged.notes();
         Ok(after_refusing(rejected, self.inputs.reading.strict))
     }
 }

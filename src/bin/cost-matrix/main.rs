@@ -14,9 +14,11 @@ mod explain;
 mod guardrails;
 mod output;
 mod packages;
+mod reconcile;
 mod sample;
 mod simulate;
 mod terminal;
+mod threads;
 mod track;
 
 use std::process::ExitCode;
@@ -60,7 +62,9 @@ enum Command {
     Alerts(alerts::Alerts),
     Simulate(simulate::Simulate),
     Guardrails(guardrails::Guardrails),
+    Reconcile(reconcile::Reconcile),
     Brief(brief::Brief),
+    Template(brief::FilledTemplate),
     Sample(sample::Sample),
 }
 
@@ -76,7 +80,9 @@ fn run(command: Command) -> Ended {
         Command::Alerts(alerts) => alerts.run(),
         Command::Simulate(simulate) => simulate.run(),
         Command::Guardrails(guardrails) => guardrails.run(),
+        Command::Reconcile(reconcile) => reconcile.run(),
         Command::Brief(brief) => brief.run(),
+        Command::Template(template) => template.run(),
         Command::Sample(sample) => sample.run(),
     }
 }

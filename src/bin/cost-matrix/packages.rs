@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use cost_matrix::bills::{Bytes, Package, Part, Sheets, Source, TELLING, is_package};
+use cost_matrix::bills::{Bytes, Package, PackagePart, Sheets, Source, TELLING, is_package};
 use cost_matrix::workspace::{Mapping, Workspace};
 
 use super::arguments::Reading;
@@ -105,7 +105,7 @@ impl Bytes for OnDisk {
 }
 
 /// A part that is read by others and asked for its rest afterwards.
-pub(crate) struct Lent<'p>(pub(crate) &'p mut Part);
+pub(crate) struct Lent<'p>(pub(crate) &'p mut PackagePart);
 
 impl Read for Lent<'_> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {

@@ -1,14 +1,13 @@
 //! `simulate`: an escalation played through.
 
 use clap::Args;
-use cost_matrix::bills::Bill;
 use cost_matrix::budget::simulate::{Incident, Reply, simulate};
 use cost_matrix::calendar::Day;
 use cost_matrix::desk::Played;
 use cost_matrix::report::notices;
 
 use super::arguments::{Inputs, day};
-use super::bills::{inputs_with, notes};
+use super::bills::inputs_with;
 use super::ending::{Ended, Failure, after_refusing};
 use super::output::Output;
 
@@ -53,20 +52,20 @@ fn reply(text: &str) -> Result<Reply, String> {
 
 impl Simulate {
     pub(crate) fn run(&self) -> Ended {
-        let (workspace, bills) = inputs_with(&self.inputs, &[cost_matrix::ledger::CHARGE_CATEGORY])?;
-        let bills: Vec<&Bill> = bills.iter().collect();
+        let charged = inputs_with(&self.inputs, &[cost_matrix::ledger::CHARGE_CATEGORY])?;
+        let (workspace, bills) = (&charged.workspace, charged.bills());
         let incident = Incident {
             budget: self.budget.clone(),
             trigger: self.trigger.clone(),
             fired: self.fired,
             reply: self.answer,
         };
-        let simulation = simulate(&workspace, &bills, &incident)
+        let simulation = simulate(workspace, &bills, &incident)
             .map_err(|reason| Failure::of(format!("{}: {reason}", self.inputs.workspace.display())))?;
         let mut output = Output::open(None)?;
-        output.write_line(&Played { notices: notices(&workspace, &simulation), simulation })?;
+        output.write_line(&Played { notices: notices(workspace, &simulation), simulation })?;
         output.close()?;
-        let (_, rejected) = notes(&bills, workspace.cost_basis());
+        let (_, rejected) = charged.notes();
         Ok(after_refusing(rejected, self.inputs.reading.strict))
     }
 }

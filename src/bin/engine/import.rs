@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use cost_matrix::bills::{
-    Bill, BillError, BillReader, Keep, Options, Package, Part, Sheets, Source, Unknown,
+    Bill, BillError, BillReader, Keep, Options, Package, PackagePart, Sheets, Source, Unknown,
 };
 use cost_matrix::workspace::{Basis, Mapping, Workspace};
 use js_sys::Promise;
@@ -19,8 +19,8 @@ use protocol::{Imported, MappingWanted, ResponseBody, call_later};
 /// How much is read between two looks at the clock.
 const PIECE: usize = 256 << 10;
 
-/// How long work goes on without a pause, in milliseconds.
-const BREATH: f64 = 60.0;
+/// How long work goes on without a pause, in milliseconds: a cancel is heard after that.
+const BREATH: f64 = 50.0;
 
 /// What is to be imported.
 pub(crate) enum Job {
@@ -54,7 +54,8 @@ impl Job {
             return ResponseBody::Cancelled;
         }
         let sample = matches!(self, Self::Sample);
-        let mut work = Work { office, reply, paused: js_sys::Date::now() };
+        let now = js_sys::Date::now();
+        let mut work = Work { office, reply, begun: now, paused: now };
         let read = match self {
             Self::File { file, basis, mappings, sheets } => {
                 work.any(&file, basis, &mappings_of(&mappings), sheets).await
@@ -113,6 +114,8 @@ fn mappings_of(text: &str) -> Vec<Mapping> {
 struct Work<'a> {
     office: &'a Office,
     reply: &'a Reply,
+    /// When it began, in milliseconds.
+    begun: f64,
     /// When the last pause was.
     paused: f64,
 }
@@ -159,7 +162,7 @@ impl Work<'_> {
     }
 
     /// One bill of a package.
-    async fn part(&mut self, mut part: Part, basis: Basis, mappings: &[Mapping]) -> Result<Bill, Stop> {
+    async fn part(&mut self, mut part: PackagePart, basis: Basis, mappings: &[Mapping]) -> Result<Bill, Stop> {
         let name = part.name().to_owned();
         let unreadable =
             |problem: std::io::Error| BillError::Io { file: name.clone(), reason: problem.to_string() };
@@ -189,7 +192,7 @@ impl Work<'_> {
 
     async fn file(&mut self, file: &File, basis: Basis, mappings: &[Mapping]) -> Result<Bill, Stop> {
         let name = file.name();
-        let unreadable = |problem: std::io::Error| BillError::Io {
+        let unreadable = |problem: String| BillError::Io {
             file: name.clone(),
             reason: format!(
                 "{problem}. It may have been moved or changed since it was chosen; choose it again"
@@ -198,14 +201,18 @@ impl Work<'_> {
         let mut source = FileSource::new(file).map_err(unreadable)?;
         let options = Options { basis, keep: Keep::Everything, mappings };
         let mut reader = BillReader::new(&name, options);
-        let mut piece = vec![0; PIECE];
         loop {
-            let count = source.read(&mut piece).map_err(unreadable)?;
-            if count == 0 {
+            let before = source.position();
+            let size = source.size();
+            let Some(bytes) = source.next().await.map_err(unreadable)? else {
                 return self.rest(reader).await;
+            };
+            let mut done = before;
+            for piece in bytes.chunks(PIECE) {
+                reader.push(piece)?;
+                done += piece.len() as f64;
+                self.pause(done, size, reader.rows()).await?;
             }
-            reader.push(&piece[..count])?;
-            self.pause(source.position(), source.size(), reader.rows()).await?;
         }
     }
 
@@ -231,7 +238,8 @@ impl Work<'_> {
         if js_sys::Date::now() - self.paused < BREATH {
             return Ok(());
         }
-        self.reply.progress(done, of, rows);
+        let seconds = (js_sys::Date::now() - self.begun) / 1_000.0;
+        self.reply.progress((done, of), rows, seconds);
         // A failing timer would only mean no pause.
         let _ = JsFuture::from(Promise::new(&mut |resolve, _| {
             if call_later(&resolve, 0).is_err() {

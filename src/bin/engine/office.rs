@@ -133,8 +133,8 @@ pub(crate) struct Reply {
 
 impl Reply {
     /// Tells how far long work has come; the page gets it while the work goes on.
-    pub(crate) fn progress(&self, done: f64, of: f64, rows: u64) {
-        self.send(ResponseBody::Progress { done, of, rows: rows as f64 });
+    pub(crate) fn progress(&self, (done, of): (f64, f64), rows: u64, seconds: f64) {
+        self.send(ResponseBody::Progress { done, of, rows: rows as f64, seconds });
     }
 
     fn send(&self, body: ResponseBody) {

@@ -39,6 +39,13 @@ const TENTH_ABOVE: f64 = 1.281_551_565_544_600_4;
 /// The share of a method's errors beyond which they all lie on one side: spend has left the mean of many days.
 const LEANS: f64 = 0.75;
 
+/// How many times the lasting part of a day's error, as far as its errors lie on one side, counts in the width of the interval: a
+/// mean that lags behind growth lags further behind it in the days to come.
+const LASTING: f64 = 3.0;
+
+/// Of squared errors so many times their median count at most: a step that the method has caught up with is over.
+const MOST_MEDIANS: f64 = 8.0;
+
 /// A line's history and what is asked of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Question<'a> {
@@ -73,6 +80,8 @@ struct Tried {
     accuracy: Accuracy,
     /// How far its errors lie on one side: from -1, always too much, to 1, always too little.
     lean: f64,
+    /// What a day's error was in both halves of the past, by its amount; nothing where they lie on different sides.
+    lasting: f64,
     /// Variance of a day's error, and how many days it is known from.
     variance: f64,
     count: usize,
@@ -100,7 +109,8 @@ pub fn outlook(question: &Question<'_>) -> Option<Outlook> {
 fn half_width(tried: &Tried, model: &Model, steps: usize) -> f64 {
     let freedom = tried.count.max(2) as f64 - 1.0;
     let quantile = TENTH_ABOVE + (TENTH_ABOVE * TENTH_ABOVE * TENTH_ABOVE + TENTH_ABOVE) / (4.0 * freedom);
-    quantile * (tried.variance * model.spread(steps)).sqrt()
+    let lasting = LASTING * tried.lasting * tried.lean.abs() * steps as f64;
+    quantile * (tried.variance * model.spread(steps) + lasting * lasting).sqrt()
 }
 
 /// The method with the least errors; a more elaborate one must earn it.
@@ -132,12 +142,31 @@ fn backtest(method: Method, history: &[f64], gone: &[usize]) -> Option<Tried> {
         model = model.after(method, &history[..=today], gone)?;
     }
     // What a level that drifts or grows adds shows in sums over a week or two, not from one day to the next.
-    let mean = |squares: &[f64]| squares.iter().sum::<f64>() / squares.len().max(1) as f64;
     let squares: Vec<f64> = next_day.iter().map(|error| error * error).collect();
-    let variance = mean(&squares).max(mean(&sums));
+    let variance = capped_mean(&squares).max(capped_mean(&sums));
     let (signed, absolute) = pairs.iter().fold((0.0, 0.0), |(signed, absolute), (expected, came)| {
         (signed + (came - expected), absolute + (came - expected).abs())
     });
     let lean = if absolute > 0.0 { signed / absolute } else { 0.0 };
-    Some(Tried { method, accuracy: accuracy(&pairs)?, lean, variance, count: squares.len() })
+    let lasting = lasting(&pairs);
+    Some(Tried { method, accuracy: accuracy(&pairs)?, lean, lasting, variance, count: squares.len() })
+}
+
+/// The mean of squared errors, none of which counts more than so many times their median.
+fn capped_mean(squares: &[f64]) -> f64 {
+    let mut sorted = squares.to_vec();
+    crate::order::sort_by(&mut sorted, f64::total_cmp);
+    let most = MOST_MEDIANS * sorted.get(sorted.len() / 2).copied().unwrap_or_default();
+    let most = if most > 0.0 { most } else { f64::INFINITY };
+    squares.iter().map(|square| square.min(most)).sum::<f64>() / squares.len().max(1) as f64
+}
+
+/// The smaller of the two halves' mean errors, by its amount; nothing where the halves err to different sides.
+fn lasting(pairs: &[(f64, f64)]) -> f64 {
+    let mean = |pairs: &[(f64, f64)]| {
+        pairs.iter().map(|(expected, came)| came - expected).sum::<f64>() / pairs.len().max(1) as f64
+    };
+    let (early, late) = pairs.split_at(pairs.len() / 2);
+    let (early, late) = (mean(early), mean(late));
+    if early * late > 0.0 { early.abs().min(late.abs()) } else { 0.0 }
 }

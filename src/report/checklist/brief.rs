@@ -2,7 +2,7 @@
 
 use super::{Item, Seen, State, Station, item};
 use crate::ledger::Severity;
-use crate::report::markdown::proof;
+use crate::report::markdown::proof_text;
 use crate::report::text::count;
 use crate::workspace::folded;
 
@@ -38,7 +38,7 @@ fn proven(seen: &Seen<'_>) -> Item {
         (_, even) => State::done_if(even, State::Attention),
     };
     let next = "Import bills or type costs in.";
-    item(STEP, "proof", "Money in equals money out", state, proof(&result, seen.digits), next)
+    item(STEP, "proof", "Money in equals money out", state, proof_text(&result, seen.digits), next)
 }
 
 fn decisions(seen: &Seen<'_>) -> Item {

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::markdown::digits_of;
 use super::notes::BillNote;
 use super::people::People;
+use super::playbooks::PlaybookFacts;
 use super::text::{Digits, listed, percent, percents};
 use crate::calendar::Day;
 use crate::ledger::{Allocation, By, Coverage, Finding, LineSum};
@@ -126,6 +127,8 @@ pub struct Facts<'a> {
     pub findings: &'a [Finding],
     /// The day on which people and owners are looked up; the last day of the charges where none is given.
     pub as_of: Option<Day>,
+    /// What keys cost and how weeks went, for the playbooks; none where nobody asks for them.
+    pub playbooks: Option<&'a PlaybookFacts>,
 }
 
 /// The facts, with what several items need of them.

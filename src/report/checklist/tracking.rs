@@ -8,8 +8,8 @@ use crate::ledger::{By, Coverage};
 use crate::money::Amount;
 use crate::report::text::{count, listed, percent};
 use crate::report::{BillNote, Days};
-use crate::tracking::{DisputedRule, disputed_rules, open_disputes};
-use crate::workspace::{Dimension, folded};
+use crate::tracking::{DisputedRule, disputed_rules, open_disputes, targets};
+use crate::workspace::{Dimension, Targets, folded};
 
 const STEP: Station = Station::Tracking;
 
@@ -94,6 +94,26 @@ fn reviewed(seen: &Seen<'_>, rule: &DisputedRule) -> bool {
     ticks.any(|tick| tick.item == name && seen.day.is_none_or(|day| tick.on <= day))
 }
 
+/// How the last month with cost stands to the targets.
+fn against_targets(seen: &Seen<'_>, months: &BTreeMap<String, (Amount, Amount)>) -> String {
+    let last = months.iter().rev().find(|(_, (_, all))| !all.is_zero());
+    let Some((month, (direct, all))) = last else { return String::new() };
+    let workspace = seen.facts.workspace;
+    let (reached, next) = targets(workspace, *direct, *all);
+    let percents: Vec<String> = Targets::NAMES
+        .into_iter()
+        .zip(workspace.targets.percents())
+        .map(|(name, percent)| format!("{name} {percent} %"))
+        .collect();
+    let stands = match reached {
+        Some(target) => format!("{month} reaches {target}"),
+        None => format!("{month} reaches none"),
+    };
+    let missing =
+        next.map(|next| format!("; for {} {} more have to be direct", next.target, seen.money(next.missing)));
+    format!(" Targets: {}; {stands}{}.", percents.join(", "), missing.unwrap_or_default())
+}
+
 fn index(seen: &Seen<'_>) -> Item {
     let mut months: BTreeMap<String, (Amount, Amount)> = BTreeMap::new();
     for row in seen.facts.allocation.matrix(&[By::Month, By::Coverage]).rows {
@@ -108,7 +128,13 @@ fn index(seen: &Seen<'_>) -> Item {
         months.iter().map(|(month, (direct, all))| format!("{month} {}", percent(*direct, *all))).collect();
     let evidence = match texts.is_empty() {
         true => "There are no charges yet.".to_owned(),
-        false => format!("Allocation Accuracy Index by month: {}.", texts.join(", ")),
+        false => {
+            format!(
+                "Allocation Accuracy Index by month: {}.{}",
+                texts.join(", "),
+                against_targets(seen, &months)
+            )
+        }
     };
     // Fractions, so that months of different size compare.
     let ratios: Vec<_> =

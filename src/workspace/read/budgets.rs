@@ -6,7 +6,7 @@ use super::object::{Object, Read};
 use super::place::Place;
 use super::values::Pairs;
 use crate::workspace::{
-    Budget, Escalation, EscalationLevel, Trigger, TriggerForecast, WorkingHours, WorkspaceError,
+    Budget, BudgetMonth, Escalation, EscalationLevel, Trigger, TriggerForecast, WorkingHours, WorkspaceError,
 };
 
 /// A text, or nothing where a dimension of a line is left open.
@@ -29,13 +29,30 @@ impl Read for Budget {
             line: line.0.into_iter().filter_map(|(name, Open(text))| text.map(|text| (name, text))).collect(),
             period: members.optional("period")?,
             amount: members.required("amount", "the amount of one period, as \"10000\"")?,
+            monthly: members.or_default("monthly")?,
             plan: members.optional("plan")?,
+            carry_over: members.optional("carry_over")?,
             from: members.optional("from")?,
             until: members.optional("until")?,
             owner: members.optional("owner")?,
             deputy: members.optional("deputy")?,
             triggers: members.or_default("triggers")?,
             escalation: members.optional("escalation")?,
+            reminders: members.optional("reminders")?,
+            extra: members.rest(),
+        })
+    }
+}
+
+impl Read for BudgetMonth {
+    fn read(place: Place<'_>, value: Value) -> Result<Self, WorkspaceError> {
+        let mut members = Object::open(place, value)?;
+        Ok(Self {
+            month: members.required("month", "the month, as \"2026-03\"")?,
+            amount: members.required(
+                "amount",
+                "the month's amount, as \"12000\", or a part of the budget's, as \"120%\"",
+            )?,
             extra: members.rest(),
         })
     }
@@ -57,6 +74,7 @@ impl Read for Trigger {
             versus: members.optional("versus")?,
             forecast: members.optional("forecast")?,
             minimum: members.optional("minimum")?,
+            reminders: members.optional("reminders")?,
             extra: members.rest(),
         })
     }

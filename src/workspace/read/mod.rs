@@ -1,5 +1,6 @@
 //! Reading a workspace: a text to a value, a value to types. Whatever is wrong is told with its place.
 
+mod brief;
 mod budgets;
 mod closed;
 mod condition;
@@ -12,6 +13,7 @@ mod place;
 mod pools;
 mod rules;
 mod sources;
+mod truth;
 mod values;
 
 use serde_json::Value;
@@ -125,6 +127,12 @@ impl Workspace {
             dispute_limits: members.optional("dispute_limits")?,
             rule_owners: members.or_default("rule_owners")?,
             reviewed: members.or_default("reviewed")?,
+            brief: members.or_default("brief")?,
+            playbooks: members.or_default("playbooks")?,
+            exports: members.or_default("exports")?,
+            overlaps: members.or_default("overlaps")?,
+            prices: members.or_default("prices")?,
+            invoices: members.or_default("invoices")?,
             extra: members.rest(),
         })
     }

@@ -8,8 +8,8 @@ use super::object::{Read, describe, expected};
 use super::place::Place;
 use crate::calendar::{DateOrder, Day, Month, NotADay, Week};
 use crate::workspace::{
-    Base, Basis, BudgetPeriod, Category, Coverage, Dimension, DisputeState, Figure, Level, Otherwise,
-    PoolMode, WorkspaceError,
+    Base, Basis, BudgetPeriod, CarryOver, Category, ChangeKind, Coverage, Degree, Dimension, DisputeState,
+    Figure, Level, Otherwise, PoolMode, Remediation, WorkspaceError,
 };
 
 impl Read for Value {
@@ -144,7 +144,19 @@ macro_rules! read_choice {
     )+};
 }
 
-read_choice!(Dimension, Basis, PoolMode, Category, BudgetPeriod, Coverage, DisputeState);
+read_choice!(
+    Dimension,
+    Basis,
+    PoolMode,
+    Category,
+    BudgetPeriod,
+    CarryOver,
+    Coverage,
+    DisputeState,
+    Degree,
+    Remediation,
+    ChangeKind
+);
 
 impl Read for Base {
     fn read(place: Place<'_>, value: Value) -> Result<Self, WorkspaceError> {

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::{BudgetPeriod, Extra};
+use super::{BudgetPeriod, CarryOver, Extra};
 use crate::calendar::Month;
 use crate::workspace::figure::{Figure, Level};
 
 /// A budget on a line.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Budget {
     /// Unique id.
@@ -24,9 +24,16 @@ pub struct Budget {
     pub period: Option<BudgetPeriod>,
     /// Amount for one period, in the workspace's currency.
     pub amount: Figure,
-    /// How it is planned over the period: `even`, `working_days`, `last_months`, or one of a later version; even where absent.
+    /// Months that have an amount of their own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub monthly: Vec<BudgetMonth>,
+    /// How it is planned over the period: `even`, `working_days`, `last_months`, `last_year`, or one of a later version;
+    /// even where absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plan: Option<String>,
+    /// What of a period goes on into the next one; nothing where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub carry_over: Option<CarryOver>,
     /// First month.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Month>,
@@ -45,6 +52,23 @@ pub struct Budget {
     /// The escalation's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub escalation: Option<String>,
+    /// How often an alert that stands is told again, for triggers that don't say it: `never`, `daily`, `weekly`; daily
+    /// where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reminders: Option<String>,
+    /// Unknown members.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// A month of a budget that has an amount of its own.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct BudgetMonth {
+    /// The month.
+    pub month: Month,
+    /// An amount, or a percentage of the budget's amount for one period.
+    pub amount: Level,
     /// Unknown members.
     #[serde(flatten)]
     pub extra: Extra,
@@ -81,6 +105,9 @@ pub struct Trigger {
     /// What the difference must reach besides.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub minimum: Option<Figure>,
+    /// How often it is told again while it stands: `never`, `daily`, `weekly`; as its budget says where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reminders: Option<String>,
     /// Unknown members.
     #[serde(flatten)]
     pub extra: Extra,

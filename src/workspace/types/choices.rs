@@ -166,6 +166,33 @@ impl BudgetPeriod {
     }
 }
 
+/// What of a budget's period goes on into the next one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CarryOver {
+    /// What was not spent.
+    Unspent,
+    /// What was spent too much.
+    Overspent,
+    /// Either.
+    Both,
+}
+
+impl CarryOver {
+    /// All three.
+    pub const ALL: [Self; 3] = [Self::Unspent, Self::Overspent, Self::Both];
+
+    /// Its name in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unspent => "unspent",
+            Self::Overspent => "overspent",
+            Self::Both => "both",
+        }
+    }
+}
+
 /// How much is known of who pays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

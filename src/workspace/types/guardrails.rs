@@ -43,6 +43,18 @@ pub struct GuardrailStage {
     /// Whether a daily limit must not stop it: only the month's hard stop does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub critical: Option<bool>,
+    /// Days that a month is taken to have; 30 where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days: Option<Figure>,
+    /// What a day's soft limit leaves for bad days, of a day's part or as an amount; 10 % where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub buffer: Option<Level>,
+    /// How far the hard limit lies above the soft one, of it or as an amount; 20 % where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub headroom: Option<Level>,
+    /// Where what is critical stops, of the month or as an amount; 95 % where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stop: Option<Level>,
     /// The most that one request may cost.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub per_request: Option<Figure>,

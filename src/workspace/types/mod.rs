@@ -1,28 +1,36 @@
 //! The document that a user saves, as types. Members that this version does not know stand in `extra` and are kept.
 
+mod brief;
 mod budgets;
 mod choices;
 mod closed;
 mod follow_up;
 mod guardrails;
 mod people;
+mod playbooks;
 mod pools;
 mod rules;
 mod sources;
+mod truth;
 
 use serde::Serialize;
 
-pub use budgets::{Budget, Escalation, EscalationLevel, Trigger, TriggerForecast, WorkingHours};
-pub use choices::{Base, Basis, BudgetPeriod, Category, Coverage, Dimension, Otherwise, PoolMode};
+pub use brief::{BriefEdits, EditedText, TaskEdit};
+pub use budgets::{Budget, BudgetMonth, Escalation, EscalationLevel, Trigger, TriggerForecast, WorkingHours};
+pub use choices::{Base, Basis, BudgetPeriod, CarryOver, Category, Coverage, Dimension, Otherwise, PoolMode};
 pub use closed::{Approval, ClosedBill, ClosedEntry, ClosedWeek, Targets};
 pub use follow_up::{
     Dispute, DisputeLimits, DisputeState, HandedOver, Reviewed, RuleOwner, TeamOwner, TellWhom,
 };
 pub use guardrails::{GuardrailAssignment, GuardrailStage, Guardrails};
 pub use people::{Declared, Ownership, Person, Team};
+pub use playbooks::{
+    ChangeKind, Degree, ManagedChange, Playbooks, Remediation, SecurityIncident, SourceControl, TimelineEntry,
+};
 pub use pools::{Driver, DriverValue, Pool, Rate, Split};
 pub use rules::{CopySetter, Rule, Setter, Setters};
 pub use sources::{Mapping, MonthlyCost, Source};
+pub use truth::{Counts, Export, Invoice, Overlap, Price};
 
 /// Members that this version does not know, in their order.
 pub type Extra = serde_json::Map<String, serde_json::Value>;
@@ -126,6 +134,24 @@ pub struct Workspace {
     /// Items of the review queue that somebody has looked at.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub reviewed: Vec<Reviewed>,
+    /// What people wrote into the brief.
+    #[serde(skip_serializing_if = "BriefEdits::is_empty")]
+    pub brief: BriefEdits,
+    /// Security controls, incidents, managed changes.
+    #[serde(skip_serializing_if = "Playbooks::is_empty")]
+    pub playbooks: Playbooks,
+    /// How later exports of one account are taken, where what they hold does not tell.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub exports: Vec<Export>,
+    /// Charges that are not charged, because another bill holds the same money.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub overlaps: Vec<Overlap>,
+    /// Prices by which usage without money is estimated.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub prices: Vec<Price>,
+    /// Totals of vendors' invoices, against which charges are held.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub invoices: Vec<Invoice>,
     /// Unknown members.
     #[serde(flatten)]
     pub extra: Extra,

@@ -1,4 +1,6 @@
-//! Triggers that lack what they are held against.
+//! Triggers that lack what they are held against, and months of a budget that contradict one another.
+
+use std::collections::HashMap;
 
 use super::{Findings, subject};
 use crate::workspace::folded;
@@ -19,6 +21,25 @@ impl Findings<'_> {
                     let message = "is missing; write a percentage or an amount, as \"80%\"";
                     let subject = subject("budget", &budget.id, index);
                     self.add("missing-level", Place::Member(&place, "at"), &subject, message);
+                }
+            }
+        }
+    }
+
+    pub(super) fn budget_months(&mut self) {
+        let list = Place::Member(&Place::Root, "budgets");
+        for (index, budget) in self.workspace.budgets.iter().enumerate() {
+            let item = Place::Item(&list, index);
+            let monthly = Place::Member(&item, "monthly");
+            let mut first = HashMap::new();
+            for (at, one) in budget.monthly.iter().enumerate() {
+                if let Some(earlier) = first.insert(one.month, at) {
+                    let message = format!(
+                        "{} has an amount in {monthly}[{earlier}] already; keep one of them",
+                        one.month
+                    );
+                    let subject = subject("budget", &budget.id, index);
+                    self.add("duplicate-month", Place::Item(&monthly, at), &subject, message);
                 }
             }
         }

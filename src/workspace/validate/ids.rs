@@ -47,6 +47,8 @@ impl Findings<'_> {
             Place::Member(&Place::Root, "drivers"),
             workspace.drivers.iter().map(|one| &*one.id),
         );
+        let overlaps = Place::Member(&Place::Root, "overlaps");
+        self.kind("overlap", overlaps, workspace.overlaps.iter().map(|one| &*one.id));
         let budgets = Place::Member(&Place::Root, "budgets");
         self.kind("budget", budgets, workspace.budgets.iter().map(|one| &*one.id));
         for (index, budget) in workspace.budgets.iter().enumerate() {
@@ -63,6 +65,13 @@ impl Findings<'_> {
         self.kind("change", changes, workspace.changes.iter().map(|one| &*one.id));
         let disputes = Place::Member(&Place::Root, "disputes");
         self.kind("dispute", disputes, workspace.disputes.iter().map(|one| &*one.id));
+        let playbooks = Place::Member(&Place::Root, "playbooks");
+        let incidents = Place::Member(&playbooks, "incidents");
+        self.kind("incident", incidents, workspace.playbooks.incidents.iter().map(|one| &*one.id));
+        let changes = Place::Member(&playbooks, "changes");
+        self.kind("managed_change", changes, workspace.playbooks.changes.iter().map(|one| &*one.id));
+        let controls = Place::Member(&playbooks, "controls");
+        self.kind("control", controls, workspace.playbooks.controls.iter().map(|one| &*one.source));
     }
 
     fn kind<'i>(&mut self, kind: &str, list: Place<'_>, ids: impl Iterator<Item = &'i str>) {

@@ -7,6 +7,7 @@ mod ids;
 mod money;
 mod pools;
 mod setters;
+mod truth;
 
 pub use conditions::expression_fault;
 
@@ -26,6 +27,10 @@ pub fn problems(workspace: &Workspace) -> Vec<Problem> {
     findings.pools();
     findings.rates();
     findings.triggers();
+    findings.overlaps();
+    findings.prices();
+    findings.invoices();
+    findings.budget_months();
     findings.problems
 }
 

@@ -8,4 +8,5 @@ pub(crate) mod mapping;
 pub(crate) mod matching;
 pub(crate) mod paste;
 pub(crate) mod people;
+pub(crate) mod truth;
 pub(crate) mod words;

@@ -75,6 +75,4 @@ pub(crate) fn new_id<'a>(name: &str, otherwise: &str, taken: impl Iterator<Item 
 }
 
 /// `1 row`, `12 rows`.
-pub(crate) fn counted(count: u64, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
-}
+pub(crate) use cost_matrix::words::count as counted;
