@@ -113,6 +113,11 @@ fn wording(text: &Wording, label: &str, editing: &Editing) -> Html {
             });
         })
     };
+    let press = match (is_open, text.text.is_empty()) {
+        (true, _) => "Done",
+        (false, true) => "Add a text",
+        (false, false) => "Edit",
+    };
     html! {
         <div class="brief-text">
             if is_open {
@@ -121,8 +126,8 @@ fn wording(text: &Wording, label: &str, editing: &Editing) -> Html {
                 { for text.text.lines().enumerate().map(|(place, line)| html! { <p key={place}>{ line.to_owned() }</p> }) }
             }
             <div class="brief-actions">
-                <Button text={if is_open { "Done" } else if text.text.is_empty() { "Add a text" } else { "Edit" }} kind={Kind::Quiet} icon={Some(if is_open { Shape::Check } else { Shape::Pencil })}
-                    label={format!("{}: {label}", if is_open { "Done" } else { "Edit" })} on_press={editing.toggle(&at)} />
+                <Button text={press} kind={Kind::Quiet} icon={Some(if is_open { Shape::Check } else { Shape::Pencil })}
+                    label={format!("{press}: {label}")} on_press={editing.toggle(&at)} />
                 if text.was.is_some() { <span class="faint-text">{ "Edited by hand." }</span> }
             </div>
             if text.is_stale() { { stale(text, editing) } }
