@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 /// Properties that an event of this program may have.
-pub const KNOWN: [&str; 10] =
+pub(crate) const KNOWN: [&str; 10] =
     ["UID", "DTSTAMP", "SEQUENCE", "DTSTART", "DTEND", "RRULE", "SUMMARY", "DESCRIPTION", "TRANSP", "STATUS"];
 
 /// The events of a calendar by RFC 5545: lines end with CR LF, are folded within 75 octets, and nest rightly.
-pub fn events(text: &str) -> Result<Vec<BTreeMap<String, String>>, String> {
+pub(crate) fn events(text: &str) -> Result<Vec<BTreeMap<String, String>>, String> {
     let mut lines: Vec<String> = Vec::new();
     if !text.ends_with("\r\n") || text.replace("\r\n", "").contains(['\r', '\n']) {
         return Err("a line does not end with CR LF".to_owned());
@@ -92,7 +92,7 @@ fn decoded(text: &str) -> String {
 }
 
 /// The rows of every table, heads first.
-pub fn tables(html: &str) -> Vec<Vec<Vec<String>>> {
+pub(crate) fn tables(html: &str) -> Vec<Vec<Vec<String>>> {
     let mut tables: Vec<Vec<Vec<String>>> = Vec::new();
     let mut in_cell = false;
     for (is_tag, text) in tokens(html) {
@@ -114,7 +114,7 @@ pub fn tables(html: &str) -> Vec<Vec<Vec<String>>> {
 }
 
 /// What a reader of the page sees.
-pub fn visible(html: &str) -> String {
+pub(crate) fn visible(html: &str) -> String {
     let mut hidden = false;
     let mut seen = String::new();
     for (is_tag, text) in tokens(html) {
