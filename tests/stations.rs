@@ -38,6 +38,10 @@ fn day(text: &str) -> Result<Day, String> {
     text.parse().map_err(|error| format!("{text} {error}"))
 }
 
+fn month(text: &str) -> Result<Month, String> {
+    text.parse().map_err(|error| format!("{text} {error}"))
+}
+
 fn figure(text: &str) -> Result<Figure, String> {
     Figure::parse(text).map_err(|error| format!("{text} {error}"))
 }
@@ -302,7 +306,7 @@ fn causes_and_patience_in_words() -> Outcome {
 fn months_are_typed_and_planned() -> Outcome {
     let mut workspace = sample()?;
     let id = workspace.budgets.first().ok_or("a budget")?.id.clone();
-    let (october, december): (Month, Month) = ("2026-10".parse()?, "2026-12".parse()?);
+    let (october, december): (Month, Month) = (month("2026-10")?, month("2026-12")?);
     {
         let budget = edits::budget_mut(&mut workspace, &id).ok_or("a budget")?;
         budget.amount = figure("30000")?;
@@ -331,7 +335,7 @@ fn months_are_typed_and_planned() -> Outcome {
         return Err("no plan".into());
     };
     let at = |month: Month| months.iter().find(|one| one.month == month).ok_or("the month");
-    let (september, november) = (at("2026-09".parse()?)?, at("2026-11".parse()?)?);
+    let (september, november) = (at(month("2026-09")?)?, at(month("2026-11")?)?);
     assert_eq!(at(october)?.own, amount("12000"));
     assert_eq!(at(december)?.own, amount("36000"));
     assert_eq!(november.own, amount("30000"));
