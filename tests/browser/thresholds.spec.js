@@ -112,7 +112,7 @@ test("the alerts of a day say what the command line says, with the picture and w
   const fired = page.getByRole("table", { name: "Fired alerts" });
   await expect(fired.getByRole("row")).toHaveCount(3);
   await expect(fired.getByRole("row", { name: /forecast 100 %/ })).toContainText(
-    "was 57,389.60, eight of ten outcomes from 56,167.57 to 58,611.63, against a threshold of 55,000.00.");
+    "was 57,389.60, eight of ten outcomes from 55,454.08 to 59,325.12, against a threshold of 55,000.00.");
   await expect(page.locator(".proof.late")).toHaveCount(0);
   expect(await accessibilityFindings(page)).toEqual([]);
 
