@@ -2,11 +2,12 @@
 
 use cost_matrix::bills::Refused;
 use cost_matrix::desk::BillView;
+use cost_matrix::words::count as counted;
 use cost_matrix::workspace::Basis;
 use yew::prelude::*;
 
 use super::here;
-use super::plain::words::{basis_title, counted, format_title};
+use super::plain::words::{basis_title, format_title};
 use super::settled::SettledPart;
 use crate::app::store::{Action, use_page, use_store};
 use crate::app::widgets::{Button, Kind, Shape, SidePanel, grouped};

@@ -1,13 +1,14 @@
 //! The tab Bills: files on their way in, a table that needs a mapping, and every bill at hand.
 
 use cost_matrix::desk::BillView;
+use cost_matrix::words::count as counted;
 use cost_matrix::workspace::Basis;
 use yew::prelude::*;
 
 use super::bill_panel::BillPanel;
 use super::mapping::MappingForm;
 use super::plain::truth::badge;
-use super::plain::words::{basis_title, counted, format_title};
+use super::plain::words::{basis_title, format_title};
 use super::settled::Superseded;
 use super::{BILL_FILES, here};
 use crate::app::store::{Action, Import, Phase, use_page, use_store};

@@ -2,12 +2,13 @@
 
 use cost_matrix::ledger::Unclaimed;
 use cost_matrix::money::Amount;
+use cost_matrix::words::count as counted;
 use yew::prelude::*;
 
 use super::add::open_source;
 use super::plain::edits;
 use super::plain::matching::describe;
-use super::plain::words::{counted, source_title};
+use super::plain::words::source_title;
 use super::{BILL_FILES, here, seen};
 use crate::app::store::{use_page, use_store};
 use crate::app::widgets::{Button, Column, FileButton, Kind, Money, Shape, Table, TableRow, percent_text};

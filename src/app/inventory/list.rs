@@ -3,11 +3,12 @@
 
 use cost_matrix::calendar::Month;
 use cost_matrix::money::Amount;
+use cost_matrix::words::count as counted;
 use cost_matrix::workspace::{Figure, Source, Workspace};
 use yew::prelude::*;
 
 use super::plain::figures::{Group, Seen, Standing, Totals, groups, percent_over};
-use super::plain::words::{category_title, counted, source_title};
+use super::plain::words::{category_title, source_title};
 use super::plain::{edits, people};
 use super::{here, seen};
 use crate::app::store::{use_page, use_store};

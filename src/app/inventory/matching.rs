@@ -2,12 +2,13 @@
 
 use cost_matrix::desk::{Answer, Question};
 use cost_matrix::ledger::FieldValues;
+use cost_matrix::words::count as counted;
 use cost_matrix::workspace::Condition;
 use yew::prelude::*;
 
 use super::plain::edits;
 use super::plain::matching::{self, How, Line};
-use super::plain::words::{counted, source_title};
+use super::plain::words::source_title;
 use crate::app::store::{use_answer, use_page, use_store};
 use crate::app::widgets::{
     Button, ComboField, IconButton, Kind, Notice, SelectField, Shape, amount_text, grouped,

@@ -73,6 +73,3 @@ pub(crate) fn new_id<'a>(name: &str, otherwise: &str, taken: impl Iterator<Item 
     }
     id
 }
-
-/// `1 row`, `12 rows`.
-pub(crate) use cost_matrix::words::count as counted;
