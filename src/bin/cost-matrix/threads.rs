@@ -44,7 +44,8 @@ pub(crate) fn side_by_side<T: Send>(
     };
     let mut all: Vec<(usize, T)> = thread::scope(|scope| {
         let threads: Vec<_> = (0..threads.min(count)).map(|_| scope.spawn(worker)).collect();
-        threads.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect()
+        let ended = threads.into_iter().map(|thread| thread.join());
+        ended.flat_map(|done| done.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
     });
     all.sort_by_key(|(place, _)| *place);
     all.into_iter().map(|(_, result)| result).collect()
