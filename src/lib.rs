@@ -1,5 +1,6 @@
 //! Turns AI bills, or a typed-in inventory, into a cost allocation matrix, exactly.
 
+pub mod advice;
 pub mod bills;
 pub mod budget;
 pub mod calendar;

@@ -87,7 +87,7 @@ function watchForTraps() {
 
 // The program is two modules: the start page, which a first visit loads, and the page proper, which is loaded when there
 // is something to do, and at once where there is an address or saved work to go on with.
-const STATION_STYLES = ["attribution", "brief", "inventory", "thresholds", "tracking"];
+const STATION_STYLES = ["attribution", "audit", "brief", "inventory", "thresholds", "tracking"];
 let page;
 let wish = null;
 

@@ -27,6 +27,7 @@
 //! draws nothing between siblings (decide in the parent, inside an element of its own).
 
 mod attribution;
+mod audit;
 mod host;
 mod inventory;
 mod matrix;

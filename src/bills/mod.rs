@@ -38,6 +38,7 @@ pub use bill::{Bill, Column, Combination, Control, Refused, gaps};
 pub use convert::{Converted, Converter, bill_columns};
 pub use error::{BillError, Unknown};
 pub use evidence::{Evidence, EvidenceRow};
+pub(crate) use formats::token_type;
 pub use guard::guarded;
 pub use guess::Guess;
 pub use json::JsonFault;

@@ -113,6 +113,7 @@ impl Desk {
             Question::Fired => Answer::Fired(self.fired()?),
             Question::Simulate(incident) => Answer::Simulation(Box::new(self.simulate(&incident)?)),
             Question::Guardrails => Answer::Guardrails(self.guardrails()?),
+            Question::Advise(asked) => Answer::Advised(Box::new(self.advise(asked)?)),
             Question::Change { change, chosen } => {
                 Answer::Change(Box::new(self.change(&change, chosen.as_deref())?))
             }

@@ -25,7 +25,7 @@ impl Desk {
     }
 
     /// First and last day of all charges.
-    fn days(&mut self) -> Result<Option<(Day, Day)>, String> {
+    pub(super) fn days(&mut self) -> Result<Option<(Day, Day)>, String> {
         let allocation = self.allocate(Asked::default()).map_err(|refused| refused.to_string())?;
         Ok(allocation.period().map(|period| (period.start(), period.last())))
     }

@@ -1,6 +1,7 @@
 //! The desk: a workspace and bills at hand, and an answer to every question of the page. It computes in the page's
 //! worker, but knows no browser; no clock, no files.
 
+mod advice;
 mod alerts;
 mod answer;
 mod escalation;
@@ -21,6 +22,7 @@ use crate::settle::Settled;
 use crate::tracking::Correction;
 use crate::workspace::Workspace;
 
+pub use advice::{Advise, Advised};
 pub use question::*;
 pub use weeks::*;
 

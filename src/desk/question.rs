@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::advice::{Advise, Advised};
 use super::weeks::{ClosedText, ClosingRequest, Journal, JournalQuery, TrackedView};
 use crate::bills::Refused;
 use crate::budget::PlannedMonth;
@@ -82,6 +83,8 @@ pub enum Question {
     Simulate(Incident),
     /// What is at which stage of exposure, held against the loaded days. Answered by [`Guarded`]s.
     Guardrails,
+    /// A part of the audit. Answered by [`Advised`].
+    Advise(Advise),
     /// How every budget stands on a day, and which triggers have fired by then. Answered by [`AlertsView`].
     Alerts {
         /// The last day that is looked at.
@@ -215,6 +218,7 @@ pub enum Answer {
     Fired(Vec<FiredAlert>),
     Simulation(Box<Played>),
     Guardrails(Vec<Guarded>),
+    Advised(Box<Advised>),
     Change(Box<ChangeEffect>),
     Queue(Vec<QueueItem>),
     Alerts(Box<AlertsView>),

@@ -1,6 +1,7 @@
 //! What is handed out: the matrix, the allocation lines, the brief, playbooks and templates, as CSV, JSON, Markdown, HTML,
 //! plain text and calendars. Knows every room of the engine; nothing of files, clocks or browsers.
 
+mod advice;
 mod brief;
 mod checklist;
 mod corrections;
@@ -24,6 +25,9 @@ mod words;
 use crate::budget::people;
 
 pub use crate::bills::guarded;
+pub use advice::{
+    handover_csv, handover_markdown, kpi_csv, kpi_markdown, kpi_value, split_markdown, standing_words,
+};
 pub use brief::{Length, Written, brief, brief_document, brief_written, stale_texts};
 pub use checklist::{Facts, Item, State, Station, checklist};
 pub use corrections::{corrections_csv, corrections_tsv};

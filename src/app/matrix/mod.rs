@@ -32,6 +32,7 @@ use self::lines::LinesView;
 use self::playbooks::Playbooks;
 use self::templates::Templates;
 use self::view::MatrixTab;
+use super::audit::AuditTab;
 use super::store::use_store;
 use super::widgets::{EmptyState, StationHead, Tabs};
 use front::{Route, Station, use_route};
@@ -48,6 +49,7 @@ pub(crate) fn Matrix() -> Html {
         Some(&"brief") => "brief",
         Some(&"playbooks") => "playbooks",
         Some(&"templates") => "templates",
+        Some(&"audit") => "audit",
         _ => "matrix",
     };
     let select = Callback::from(|tab: AttrValue| {
@@ -64,6 +66,8 @@ pub(crate) fn Matrix() -> Html {
         .is_some_and(|allocated| allocated.days.is_some());
     let body = if tab == "templates" {
         html! { <Templates /> }
+    } else if tab == "audit" {
+        html! { <AuditTab /> }
     } else if !has_cost {
         nothing(overview.as_deref().and_then(|overview| overview.refusal.as_deref()))
     } else {
@@ -85,6 +89,7 @@ pub(crate) fn Matrix() -> Html {
         ("brief".into(), "Brief".into(), None),
         ("playbooks".into(), "Playbooks".into(), None),
         ("templates".into(), "Templates".into(), None),
+        ("audit".into(), "Audit".into(), None),
     ];
     html! {
         <>

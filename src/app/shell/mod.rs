@@ -82,7 +82,7 @@ pub(crate) fn Shell(props: &ShellProps) -> Html {
         let (page, store) = (page.clone(), store.clone());
         Callback::from(move |files| match station {
             Station::Start => enter(&page, &store, Entry::Bills(files)),
-            _ => page.take_files(&store, files),
+            _ => page.take_dropped(&store, files),
         })
     };
     html! {

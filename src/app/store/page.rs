@@ -23,6 +23,17 @@ pub(crate) struct Page {
     dispatcher: UseReducerDispatcher<State>,
     pub(super) link: WorkerLink,
     numbers: Numbers,
+    claim: Claim,
+}
+
+/// Who takes dropped tables in the place of the import, while it is in sight.
+#[derive(Clone, Default)]
+struct Claim(Rc<std::cell::RefCell<Option<Callback<Vec<File>>>>>);
+
+impl PartialEq for Claim {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 /// Gives every import its id.
@@ -103,6 +114,24 @@ impl Page {
                 }
             }),
         );
+    }
+
+    /// From now on dropped tables go there; none: they are bills.
+    pub(crate) fn claim_files(&self, claim: Option<Callback<Vec<File>>>) {
+        self.claim.0.replace(claim);
+    }
+
+    /// Takes files that were dropped anywhere: a table where a station claims it, bills and workspaces otherwise.
+    pub(crate) fn take_dropped(&self, state: &State, files: Vec<File>) {
+        let is_table = |file: &File| {
+            let name = file.name().to_lowercase();
+            [".csv", ".tsv", ".txt"].iter().any(|ending| name.ends_with(ending))
+        };
+        let claim = self.claim.0.borrow().clone();
+        match claim {
+            Some(claim) if files.iter().all(is_table) => claim.emit(files),
+            _ => self.take_files(state, files),
+        }
     }
 
     /// Imports files: workspaces are opened, all else is read as bills.
@@ -384,7 +413,7 @@ pub(crate) fn StoreProvider(props: &StoreProviderProps) -> Html {
                     });
                 })
             };
-            Page { dispatcher, link: WorkerLink::new(news), numbers: Numbers::default() }
+            Page { dispatcher, link: WorkerLink::new(news), numbers: Numbers::default(), claim: Claim::default() }
         })
     };
     use_keeper(&page, &store);

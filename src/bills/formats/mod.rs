@@ -27,6 +27,7 @@ mod values;
 use serde_json::{Map, Value};
 
 pub(super) use plan::{Header, NoBill, Recognised, Rewriter};
+pub(crate) use values::token_type;
 
 /// A record of a JSON file: its members by their names.
 pub(super) type Record = Map<String, Value>;

@@ -78,7 +78,7 @@ pub(super) fn cents(text: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 /// `input`, `output`, `cache_read` or `cache_write`, where a name tells; else empty.
-pub(super) fn token_type(name: &str) -> &'static str {
+pub(crate) fn token_type(name: &str) -> &'static str {
     let name = name.to_lowercase();
     let any = |words: &[&str]| words.iter().any(|word| name.contains(word));
     if any(&["uncached", "no_cache", "cache miss", "cache_miss"]) {

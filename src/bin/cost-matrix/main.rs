@@ -1,5 +1,6 @@
 //! The command line: the same engine and the same figures as the page, for the weekly run.
 
+mod advise;
 mod alerts;
 mod allocate;
 mod arguments;
@@ -63,6 +64,7 @@ enum Command {
     Simulate(simulate::Simulate),
     Guardrails(guardrails::Guardrails),
     Reconcile(reconcile::Reconcile),
+    Advise(advise::Advise),
     Brief(brief::Brief),
     Template(brief::FilledTemplate),
     Sample(sample::Sample),
@@ -81,6 +83,7 @@ fn run(command: Command) -> Ended {
         Command::Simulate(simulate) => simulate.run(),
         Command::Guardrails(guardrails) => guardrails.run(),
         Command::Reconcile(reconcile) => reconcile.run(),
+        Command::Advise(advise) => advise.run(),
         Command::Brief(brief) => brief.run(),
         Command::Template(template) => template.run(),
         Command::Sample(sample) => sample.run(),

@@ -1,5 +1,6 @@
 //! Reading a workspace: a text to a value, a value to types. Whatever is wrong is told with its place.
 
+mod advice;
 mod brief;
 mod budgets;
 mod closed;
@@ -133,6 +134,8 @@ impl Workspace {
             overlaps: members.or_default("overlaps")?,
             prices: members.or_default("prices")?,
             invoices: members.or_default("invoices")?,
+            advice: members.or_default("advice")?,
+            outcomes: members.or_default("outcomes")?,
             extra: members.rest(),
         })
     }

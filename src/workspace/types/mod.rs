@@ -1,5 +1,6 @@
 //! The document that a user saves, as types. Members that this version does not know stand in `extra` and are kept.
 
+mod advice;
 mod brief;
 mod budgets;
 mod choices;
@@ -18,6 +19,9 @@ use serde::Serialize;
 pub use brief::{BriefEdits, EditedText, TaskEdit};
 pub use budgets::{Budget, BudgetMonth, Escalation, EscalationLevel, Trigger, TriggerForecast, WorkingHours};
 pub use choices::{Base, Basis, BudgetPeriod, CarryOver, Category, Coverage, Dimension, Otherwise, PoolMode};
+pub use advice::{Advice, Floor, KpiGoal, ModelLimit, Outcome, ProviderLimit, Quality, Volume};
+pub use budgets::{Budget, Escalation, EscalationLevel, Trigger, TriggerForecast, WorkingHours};
+pub use choices::{Base, Basis, BudgetPeriod, Category, Coverage, Dimension, Otherwise, PoolMode};
 pub use closed::{Approval, ClosedBill, ClosedEntry, ClosedWeek, Targets};
 pub use follow_up::{
     Dispute, DisputeLimits, DisputeState, HandedOver, Reviewed, RuleOwner, TeamOwner, TellWhom,
@@ -152,6 +156,12 @@ pub struct Workspace {
     /// Totals of vendors' invoices, against which charges are held.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub invoices: Vec<Invoice>,
+    /// What the audit is told.
+    #[serde(skip_serializing_if = "Advice::is_empty")]
+    pub advice: Advice,
+    /// What products did, day by day.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub outcomes: Vec<Outcome>,
     /// Unknown members.
     #[serde(flatten)]
     pub extra: Extra,

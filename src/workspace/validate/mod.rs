@@ -1,6 +1,7 @@
 //! What reads well but contradicts the rest of the document, so that nothing can be allocated by it. Told all at once,
 //! for the page to show while somebody types.
 
+mod advice;
 mod budgets;
 mod conditions;
 mod ids;
@@ -31,6 +32,7 @@ pub fn problems(workspace: &Workspace) -> Vec<Problem> {
     findings.prices();
     findings.invoices();
     findings.budget_months();
+    findings.advice();
     findings.problems
 }
 
