@@ -7,7 +7,8 @@ use cost_matrix::advice::{
     Handover, KpiPlan, Split, guess_columns, handover, kpi_plan, outcomes_of_table, put_outcomes, split,
 };
 use cost_matrix::calendar::Day;
-use cost_matrix::ledger::{Allocation, Asked, CHARGE_CATEGORY, CONSUMED_FIELDS};
+use cost_matrix::budget::guardrail::KEY;
+use cost_matrix::ledger::{Allocation, Asked, CHARGE_CATEGORY, CONSUMED_FIELDS, USER};
 use cost_matrix::report::{handover_csv, handover_markdown, kpi_csv, kpi_markdown, split_markdown};
 use cost_matrix::workspace::Workspace;
 use serde::Serialize;
@@ -110,7 +111,7 @@ impl Advise {
         self.inputs.check_apart(self.output.as_deref())?;
         let mut output = Output::open(self.output.as_deref())?;
         let mut more = CONSUMED_FIELDS.to_vec();
-        more.extend([CHARGE_CATEGORY, cost_matrix::budget::guardrail::KEY]);
+        more.extend([CHARGE_CATEGORY, KEY, USER]);
         let charged = inputs_with(&self.inputs, &more)?;
         let mut workspace = charged.workspace.clone();
         self.add_outcomes(&mut workspace)?;

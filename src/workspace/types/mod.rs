@@ -16,12 +16,10 @@ mod truth;
 
 use serde::Serialize;
 
+pub use advice::{Advice, Floor, KpiGoal, ModelLimit, Outcome, ProviderLimit, Quality, Volume};
 pub use brief::{BriefEdits, EditedText, TaskEdit};
 pub use budgets::{Budget, BudgetMonth, Escalation, EscalationLevel, Trigger, TriggerForecast, WorkingHours};
 pub use choices::{Base, Basis, BudgetPeriod, CarryOver, Category, Coverage, Dimension, Otherwise, PoolMode};
-pub use advice::{Advice, Floor, KpiGoal, ModelLimit, Outcome, ProviderLimit, Quality, Volume};
-pub use budgets::{Budget, Escalation, EscalationLevel, Trigger, TriggerForecast, WorkingHours};
-pub use choices::{Base, Basis, BudgetPeriod, Category, Coverage, Dimension, Otherwise, PoolMode};
 pub use closed::{Approval, ClosedBill, ClosedEntry, ClosedWeek, Targets};
 pub use follow_up::{
     Dispute, DisputeLimits, DisputeState, HandedOver, Reviewed, RuleOwner, TeamOwner, TellWhom,
