@@ -78,7 +78,7 @@ fn by_vectors(block: &[u8; BLOCK], delimiter: u8) -> Marks {
 fn of_block(block: &[u8; BLOCK], delimiter: u8) -> Marks {
     use std::arch::wasm32::{i8x16_bitmask, u8x16_eq, u8x16_splat, u64x2, v128_or};
     let mut marks = Marks { delimiters: 0, ends: 0, quotes: 0 };
-    let [delimiter, feed, carriage, quote] = [delimiter, b'\n', b'\r', b'"'].map(u8x16_splat);
+    let [delimiter, feed, carriage, quote] = [delimiter, b'\n', b'\r', b'"'].map(|byte| u8x16_splat(byte));
     for (place, part) in block.as_chunks::<16>().0.iter().enumerate() {
         let [low, high] = words(part);
         let vector = u64x2(low, high);
