@@ -46,13 +46,17 @@ fn every_case_gives_its_lines() {
         let options: Vec<&str> =
             case["options"].as_array().expect("options").iter().filter_map(Value::as_str).collect();
         let ran = run(case, &options);
-        let found: Vec<Value> = ran.output.lines().map(|line| serde_json::from_str(line).expect("a JSON line")).collect();
+        let found: Vec<Value> =
+            ran.output.lines().map(|line| serde_json::from_str(line).expect("a JSON line")).collect();
         let is_there = |line: &&Value| found.iter().any(|found| has(found, line));
         let lines = |name: &str| case[name].as_array().expect("lines").clone();
         let missing: Vec<Value> = lines("expected").into_iter().filter(|line| !is_there(&line)).collect();
         let extra: Vec<Value> = lines("absent").into_iter().filter(|line| is_there(&line)).collect();
         if ran.status != Some(0) || !missing.is_empty() || !extra.is_empty() {
-            wrong.push(format!("{}: missing {missing:?}, unwanted {extra:?} in\n{}{}", case["name"], ran.output, ran.errors));
+            wrong.push(format!(
+                "{}: missing {missing:?}, unwanted {extra:?} in\n{}{}",
+                case["name"], ran.output, ran.errors
+            ));
         }
     }
     assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
@@ -64,8 +68,8 @@ fn the_desk_says_the_same() {
         let mut desk = Desk::default();
         desk.answer(Question::Workspace { text: workspace(&case["workspace"]), as_of: None });
         if let Some(text) = bill(&case) {
-            let options = Options { name: "bill.csv", keep: Keep::Everything, ..Options::default() };
-            desk.add(Arc::new(read_bill(text.as_bytes(), &options).expect("a bill")));
+            let options = Options { keep: Keep::Everything, ..Options::default() };
+            desk.add(Arc::new(read_bill("bill.csv", text.as_bytes(), options).expect("a bill")));
         }
         let Answer::Advised(advised) = desk.answer(Question::Advise(Advise::Split)) else {
             panic!("{}: no split", case["name"])
@@ -99,13 +103,28 @@ fn hostile_names_stay_names() {
             (bars, None) => cells = Some(bars),
             (bars, Some(cells)) => assert_eq!(bars, cells, "{line}"),
         }
-        assert!(!line.starts_with("- max_budget") && !line.starts_with("# x") && !line.contains("<b>"), "{line}");
+        assert!(
+            !line.starts_with("- max_budget") && !line.starts_with("# x") && !line.contains("<b>"),
+            "{line}"
+        );
     }
     let yaml = run(&case, &["--part", "guardrails", "--format", "litellm"]).output;
     let known = [
-        "# ", "teams:", "keys:", "  - team_alias: \"", "  - key_alias: \"", "    max_budget: ", "    soft_budget: ",
-        "    budget_duration: \"", "    rpm_limit: ", "    tpm_limit: ", "    metadata:", "      stage: \"", "      at_soft_limit: \"",
-        "      at_hard_limit: \"", "      lifted_by: \"",
+        "# ",
+        "teams:",
+        "keys:",
+        "  - team_alias: \"",
+        "  - key_alias: \"",
+        "    max_budget: ",
+        "    soft_budget: ",
+        "    budget_duration: \"",
+        "    rpm_limit: ",
+        "    tpm_limit: ",
+        "    metadata:",
+        "      stage: \"",
+        "      at_soft_limit: \"",
+        "      at_hard_limit: \"",
+        "      lifted_by: \"",
     ];
     let budgets = yaml.lines().filter(|line| line.trim_start().starts_with("max_budget")).count();
     assert_eq!(budgets, 2, "{yaml}");
@@ -120,7 +139,10 @@ fn hostile_names_stay_names() {
     }
     let aliases = yaml.lines().filter_map(|line| line.split_once("_alias: ")).map(|(_, text)| text);
     for alias in aliases {
-        assert_eq!(serde_json::from_str::<String>(alias).ok().as_deref().map(str::trim), Some(HOSTILE.trim()));
+        assert_eq!(
+            serde_json::from_str::<String>(alias).ok().as_deref().map(str::trim),
+            Some(HOSTILE.trim())
+        );
     }
     let table = run(&case, &["--part", "guardrails", "--format", "csv"]).output;
     let mut reader = csv::Reader::from_reader(table.as_bytes());
@@ -149,7 +171,13 @@ fn inputs_that_make_no_sense_are_refused_with_their_path() {
     let (workspace, found) = Workspace::open_tolerant(&text).expect("a workspace");
     assert_eq!(found, problems(&workspace));
     let paths: Vec<&str> = found.iter().map(|problem| problem.path.as_str()).collect();
-    for path in ["advice.most_moved", "advice.cached", "advice.providers[1]", "advice.floors[1]", "advice.qualities[0].score"] {
+    for path in [
+        "advice.most_moved",
+        "advice.cached",
+        "advice.providers[1]",
+        "advice.floors[1]",
+        "advice.qualities[0].score",
+    ] {
         assert!(paths.iter().any(|found| found.ends_with(path)), "{path} in {paths:?}");
     }
 }

@@ -266,7 +266,9 @@ impl Telling<'_> {
                     let (wish, limit) = &case.wishes[place];
                     let staying = case.staying(wish);
                     let hint = match staying > *limit && !matches!(wish, super::case::Wish::ModelLeast(_)) {
-                        true => format!(" (usage types that stay as they are have {} already)", percent(&staying)),
+                        true => {
+                            format!(" (usage types that stay as they are have {} already)", percent(&staying))
+                        }
                         false => String::new(),
                     };
                     case.wish_words(wish, limit) + &hint

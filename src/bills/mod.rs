@@ -42,7 +42,9 @@ pub(crate) use formats::token_type;
 pub use guard::guarded;
 pub use guess::Guess;
 pub use json::JsonFault;
-pub use packages::{Bytes, Package, PackageFault, PackagePart, ReadSheet, Sheets, Source, TELLING, is_package};
+pub use packages::{
+    Bytes, Package, PackageFault, PackagePart, ReadSheet, Sheets, Source, TELLING, is_package,
+};
 pub use parts::{Apart, Part, PartPlan, PartReader};
 pub use reader::{BillReader, FileHash, Options, read_bill};
 pub use store::{Corrupt, STORE_VERSION};

@@ -97,14 +97,17 @@ pub(super) fn set_model(workspace: &mut Workspace, of: (&str, &str), change: imp
 
 /// Puts tokens of a month into the list; those of the same usage type, model and kind give way.
 pub(super) fn put_volume(workspace: &mut Workspace, volume: Volume) {
-    let texts = |one: &Volume| [&one.usage_type, &one.provider, &one.model, &one.token_type].map(|text| folded(text));
+    let texts =
+        |one: &Volume| [&one.usage_type, &one.provider, &one.model, &one.token_type].map(|text| folded(text));
     workspace.advice.volumes.retain(|own| texts(own) != texts(&volume));
     workspace.advice.volumes.push(volume);
 }
 
 /// Takes a price out of the list.
 pub(super) fn remove_price(workspace: &mut Workspace, of: (&str, &str), kind: &str) {
-    let is = |price: &Price| same(&price.provider, of.0) && same(&price.model, of.1) && same(&price.token_type, kind);
+    let is = |price: &Price| {
+        same(&price.provider, of.0) && same(&price.model, of.1) && same(&price.token_type, kind)
+    };
     workspace.prices.retain(|price| !is(price));
 }
 

@@ -74,9 +74,13 @@ pub(super) fn GuardrailsPart() -> Html {
 }
 
 fn line(place: usize, row: &HandoverRow, currency: &str) -> Html {
-    let money = |amount: Option<Amount>| amount.map_or_else(|| "–".to_owned(), |amount| amount_text(amount, currency));
-    let count = |count: Option<u64>| count.map_or_else(|| "–".to_owned(), |count| grouped(&count.to_string()));
-    let limits: Vec<&str> = [&row.at_soft, &row.at_hard].into_iter().filter_map(|text| text.as_deref()).collect();
+    let money = |amount: Option<Amount>| {
+        amount.map_or_else(|| "–".to_owned(), |amount| amount_text(amount, currency))
+    };
+    let count =
+        |count: Option<u64>| count.map_or_else(|| "–".to_owned(), |count| grouped(&count.to_string()));
+    let limits: Vec<&str> =
+        [&row.at_soft, &row.at_hard].into_iter().filter_map(|text| text.as_deref()).collect();
     html! {
         <TableRow key={place}>
             <th scope="row">{ if row.is_key { format!("key {}", row.name) } else { row.name.clone() } }</th>

@@ -49,7 +49,8 @@ pub(super) fn KpisPart(props: &KpisProps) -> Html {
         columns.extend(["Owner", "Cadence", "Watched by"].map(Column::text));
     }
     let content = |text: &str| Some(AttrValue::from(text.to_owned()));
-    let row = |kpi: &Kpi| line(kpi, &plan.currency, open.is_some_and(|open| open.id == kpi.id), open.is_none());
+    let row =
+        |kpi: &Kpi| line(kpi, &plan.currency, open.is_some_and(|open| open.id == kpi.id), open.is_none());
     html! {
         <>
             <div class="row">
@@ -73,7 +74,8 @@ pub(super) fn KpisPart(props: &KpisProps) -> Html {
 }
 
 fn value(kpi: &Kpi, text: &Option<String>, currency: &str) -> String {
-    text.as_deref().map_or_else(|| "–".to_owned(), |text| kpi_value(kpi, text, currency).replace('-', "\u{2212}"))
+    text.as_deref()
+        .map_or_else(|| "–".to_owned(), |text| kpi_value(kpi, text, currency).replace('-', "\u{2212}"))
 }
 
 const fn about(kind: About) -> &'static str {
@@ -123,7 +125,9 @@ fn panel(page: &Page, workspace: &Workspace, kpi: &Kpi, currency: &str) -> Html 
         let (page, id) = (page.clone(), kpi.id.clone());
         Callback::from(move |figure: Option<Figure>| {
             let (key, id) = (format!("kpi:{id}:{member}"), id.clone());
-            page.edit_field("Plan KPI", key, move |workspace| set_goal(workspace, &id, |goal| put(goal, figure)));
+            page.edit_field("Plan KPI", key, move |workspace| {
+                set_goal(workspace, &id, |goal| put(goal, figure))
+            });
         })
     };
     let text = |put: fn(&mut KpiGoal, Option<String>), member: &'static str| {
@@ -131,7 +135,9 @@ fn panel(page: &Page, workspace: &Workspace, kpi: &Kpi, currency: &str) -> Html 
         Callback::from(move |text: String| {
             let (key, id) = (format!("kpi:{id}:{member}"), id.clone());
             let text = (!text.is_empty()).then_some(text);
-            page.edit_field("Plan KPI", key, move |workspace| set_goal(workspace, &id, |goal| put(goal, text)));
+            page.edit_field("Plan KPI", key, move |workspace| {
+                set_goal(workspace, &id, |goal| put(goal, text))
+            });
         })
     };
     let unit = if kpi.is_percent { "%" } else { currency };

@@ -17,8 +17,11 @@ use crate::app::widgets::{Notice, Tabs, Tone};
 use front::{Route, Station, use_route};
 
 /// The parts: as they stand in addresses, and as they read.
-const PARTS: [(&str, &str); 3] =
-    [("split", "Provider and model split"), ("guardrails", "Guardrails by traffic stage"), ("kpis", "KPI plan")];
+const PARTS: [(&str, &str); 3] = [
+    ("split", "Provider and model split"),
+    ("guardrails", "Guardrails by traffic stage"),
+    ("kpis", "KPI plan"),
+];
 
 /// Goes to a place in the audit.
 fn go(rest: &[&str]) {

@@ -76,8 +76,11 @@ fn read(page: &Page, table: &UseStateSetter<Option<Table>>, files: Vec<File>) {
     wasm_bindgen_futures::spawn_local(async move {
         let Some(file) = files.into_iter().next() else { return };
         let name = file.name();
-        let text = wasm_bindgen_futures::JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
-        let Some(text) = text else { return page.complain(format!("{name} could not be read; choose it again")) };
+        let text =
+            wasm_bindgen_futures::JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
+        let Some(text) = text else {
+            return page.complain(format!("{name} could not be read; choose it again"));
+        };
         let (head, rows) = table_head(&text);
         let columns = guess_columns(&text);
         table.set(Some(Table { name, text, head, rows, columns }));
@@ -92,10 +95,17 @@ fn looked_over(
     shown: &Table,
 ) -> Html {
     let mut options = vec![(AttrValue::from(""), AttrValue::from("not in the table"))];
-    options.extend(shown.head.iter().enumerate().map(|(place, name)| {
-        (AttrValue::from(place.to_string()), AttrValue::from(name.clone()))
-    }));
-    let field = |label: &str, value: Option<usize>, put: fn(&mut OutcomeColumns, usize, Option<usize>), slot: usize| {
+    options.extend(
+        shown
+            .head
+            .iter()
+            .enumerate()
+            .map(|(place, name)| (AttrValue::from(place.to_string()), AttrValue::from(name.clone()))),
+    );
+    let field = |label: &str,
+                 value: Option<usize>,
+                 put: fn(&mut OutcomeColumns, usize, Option<usize>),
+                 slot: usize| {
         let (table, before) = (table.setter(), shown.clone());
         let on_commit = Callback::from(move |text: String| {
             let mut next = before.clone();
@@ -121,7 +131,8 @@ fn looked_over(
             }
             table.set(Some(next));
         });
-        let value = orders.iter().find(|(order, _)| *order == shown.columns.dates).map_or("", |(_, name)| name);
+        let value =
+            orders.iter().find(|(order, _)| *order == shown.columns.dates).map_or("", |(_, name)| name);
         let options: Vec<(AttrValue, AttrValue)> =
             orders.iter().map(|(_, name)| ((*name).into(), (*name).into())).collect();
         html! { <SelectField label="Days are written" {value} {options} {on_commit} /> }

@@ -178,7 +178,8 @@ pub(super) fn Volumes(props: &PricesProps) -> Html {
             </TableRow>
         }
     };
-    let ready = draft.figure.is_some() && ![&draft.usage, &draft.provider, &draft.model].iter().any(|text| text.is_empty());
+    let ready = draft.figure.is_some()
+        && ![&draft.usage, &draft.provider, &draft.model].iter().any(|text| text.is_empty());
     html! {
         <section class="card" aria-labelledby="audit-volumes">
             <header class="card-head"><h2 id="audit-volumes">{ "Tokens that no bill counts" }</h2></header>
@@ -217,11 +218,13 @@ fn of_model(draft: &UseStateHandle<Draft>, split: &Split) -> Html {
             draft.set(next);
         })
     };
-    let mut providers: Vec<AttrValue> = split.providers.iter().map(|one| one.provider.clone().into()).collect();
+    let mut providers: Vec<AttrValue> =
+        split.providers.iter().map(|one| one.provider.clone().into()).collect();
     let mut models: Vec<AttrValue> = split.prices.iter().map(|price| price.model.clone().into()).collect();
     providers.dedup();
     models.dedup();
-    let kinds: Vec<(AttrValue, AttrValue)> = KINDS.iter().map(|kind| ((*kind).into(), (*kind).into())).collect();
+    let kinds: Vec<(AttrValue, AttrValue)> =
+        KINDS.iter().map(|kind| ((*kind).into(), (*kind).into())).collect();
     html! {
         <>
             <ComboField label="Provider" value={draft.provider.clone()} suggestions={providers} on_commit={set(|draft, text| draft.provider = text)} />

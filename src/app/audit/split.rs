@@ -5,9 +5,7 @@ use cost_matrix::desk::{Advise, Advised, Answer, Question};
 use cost_matrix::workspace::{Advice, Figure, Workspace, folded};
 use yew::prelude::*;
 
-use super::edits::{
-    is_percent, model_limit, set_least, set_mean, set_model, set_provider, set_quality,
-};
+use super::edits::{is_percent, model_limit, set_least, set_mean, set_model, set_provider, set_quality};
 use super::prices::{Prices, Volumes};
 use super::{computing, or_none, refused};
 use crate::app::store::{Page, use_answer, use_page, use_store};
@@ -66,8 +64,12 @@ pub(super) fn SplitPart() -> Html {
 
 fn scope(split: &Split) -> String {
     match &split.period {
-        Some(period) if period.month.is_some() => format!("Tokens of {} to {}; money is a month's.", period.from, period.to),
-        Some(period) => format!("Tokens of {} to {}, as 30 days; money is a month's.", period.from, period.to),
+        Some(period) if period.month.is_some() => {
+            format!("Tokens of {} to {}; money is a month's.", period.from, period.to)
+        }
+        Some(period) => {
+            format!("Tokens of {} to {}, as 30 days; money is a month's.", period.from, period.to)
+        }
         None => "Tokens as typed; money is a month's.".to_owned(),
     }
 }
@@ -133,7 +135,9 @@ fn usage_card(page: &Page, workspace: &Workspace, split: &Split, usage: &UsageVi
                 return page.complain("A quality is zero or more");
             }
             let id = id.clone();
-            page.edit_field("Set a quality to keep", key.clone(), move |workspace| change(workspace, &id, figure));
+            page.edit_field("Set a quality to keep", key.clone(), move |workspace| {
+                change(workspace, &id, figure)
+            });
         })
     };
     let columns = vec![
@@ -252,9 +256,10 @@ fn limits(page: &Page, workspace: &Workspace, split: &Split) -> Html {
         let limit = advice.providers.iter().find(|limit| folded(&limit.provider) == folded(&name));
         let label = format!("Most of {name}, in percent of all tokens");
         let key = format!("provider:{name}");
-        let field = percent_field(page, label, limit.map(|limit| &limit.most), key, move |workspace, figure| {
-            set_provider(workspace, &name, figure);
-        });
+        let field =
+            percent_field(page, label, limit.map(|limit| &limit.most), key, move |workspace, figure| {
+                set_provider(workspace, &name, figure);
+            });
         html! {
             <TableRow key={one.provider.clone()}>
                 <th scope="row">{ &one.provider }</th>
@@ -267,19 +272,27 @@ fn limits(page: &Page, workspace: &Workspace, split: &Split) -> Html {
     let mut models: Vec<(String, String)> =
         split.prices.iter().map(|price| (price.provider.clone(), price.model.clone())).collect();
     models.dedup();
-    let model_columns = vec![Column::text("Model"), Column::number("At least (%)"), Column::number("At most (%)")];
+    let model_columns =
+        vec![Column::text("Model"), Column::number("At least (%)"), Column::number("At most (%)")];
     let model = |of: &(String, String)| {
         let limit = model_limit(workspace, (&of.0, &of.1));
         let bound = |is_least: bool| {
             let of = of.clone();
             let word = if is_least { "Least" } else { "Most" };
-            let figure = limit.and_then(|limit| if is_least { limit.least.as_ref() } else { limit.most.as_ref() });
+            let figure =
+                limit.and_then(|limit| if is_least { limit.least.as_ref() } else { limit.most.as_ref() });
             let label = format!("{word} of {}, in percent of all tokens", of.1);
-            percent_field(page, label, figure, format!("model:{}:{}:{word}", of.0, of.1), move |workspace, figure| {
-                set_model(workspace, (&of.0, &of.1), |limit| {
-                    if is_least { limit.least = figure } else { limit.most = figure }
-                });
-            })
+            percent_field(
+                page,
+                label,
+                figure,
+                format!("model:{}:{}:{word}", of.0, of.1),
+                move |workspace, figure| {
+                    set_model(workspace, (&of.0, &of.1), |limit| {
+                        if is_least { limit.least = figure } else { limit.most = figure }
+                    });
+                },
+            )
         };
         html! {
             <TableRow key={format!("{}\u{1f}{}", of.0, of.1)}>

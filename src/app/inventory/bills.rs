@@ -103,8 +103,8 @@ fn ImportLine(props: &ImportLineProps) -> Html {
     let map = Callback::from(move |()| here(&["import", &id.to_string()]).go());
     let (state, button) = match &import.phase {
         Phase::Waiting => ("Waits in line".into(), html! { <Button text="Cancel" label={format!("Cancel reading {name}")} on_press={end} /> }),
-        Phase::Running { done, of, rows } => (
-            format!("{:.0} %, {} rows", if *of > 0.0 { done / of * 100.0 } else { 0.0 }, grouped(&format!("{rows:.0}"))),
+        Phase::Running { .. } => (
+            import.phase.progress().unwrap_or_default(),
             html! { <Button text="Cancel" label={format!("Cancel reading {name}")} on_press={end} /> },
         ),
         Phase::MappingWanted(_) => (

@@ -60,10 +60,7 @@ pub(crate) fn Matrix() -> Html {
     let left = overview.as_ref().map(|overview| {
         overview.items.iter().filter(|item| item.state != cost_matrix::report::State::Done).count()
     });
-    let has_cost = overview
-        .as_ref()
-        .and_then(|overview| overview.allocated.as_ref())
-        .is_some_and(|allocated| allocated.days.is_some());
+    let has_cost = store.has_cost();
     let body = if tab == "templates" {
         html! { <Templates /> }
     } else if tab == "audit" {
@@ -94,9 +91,7 @@ pub(crate) fn Matrix() -> Html {
     html! {
         <>
             <StationHead title="Matrix & brief"
-                lead={html! { "Who pays what, down to the line of the bill. Every figure opens; everything can be taken away." }}>
-                if has_cost { <BriefMenu /> }
-            </StationHead>
+                lead={html! { "Who pays what, down to the line of the bill. Every figure opens; everything can be taken away." }} />
             <Tabs label="Views of the result" {tabs} selected={tab} on_select={select}>
                 <div key={tab} class="tab-body">{ body }</div>
             </Tabs>

@@ -48,10 +48,10 @@ fn ImportView(props: &ImportViewProps) -> Html {
     }
     let body = match &import.phase {
         Phase::Waiting => html! { <p class="import-state">{ "Waits in line" }</p> },
-        Phase::Running { done, of, rows } => html! {
+        Phase::Running { done, of, .. } => html! {
             <>
                 <Progress label={format!("Reading {}", import.name)} done={*done} of={*of} />
-                <p class="import-state">{ format!("{:.0} % · {} rows", if *of > 0.0 { done / of * 100.0 } else { 0.0 }, grouped(&format!("{rows:.0}"))) }</p>
+                <p class="import-state">{ import.phase.progress() }</p>
             </>
         },
         Phase::MappingWanted(_) => html! {

@@ -34,8 +34,7 @@ pub(crate) fn standing(state: &State, station: Station) -> Standing {
             _ => Standing::Idle("Waits for the allocation".to_owned()),
         };
     }
-    let has_cost = overview.allocated.as_ref().is_some_and(|allocated| allocated.days.is_some());
-    if !has_cost {
+    if !state.has_cost() {
         return match station {
             Station::Inventory if !state.workspace().sources.is_empty() => {
                 Standing::Idle("Needs a cost first".to_owned())

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::find::Find;
 use super::states::lower_first;
+use crate::app::matrix::BriefMenu;
 use crate::app::store::{Action, Document, Saved, use_page, use_store};
 use crate::app::widgets::{Button, FileButton, Icon, IconButton, Kind, Shape, TextField, download};
 
@@ -45,6 +46,7 @@ pub(super) fn TopBar() -> Html {
             <IconButton shape={Shape::Redo} label={redo.clone().unwrap_or_else(|| "Redo: nothing to do again".to_owned())}
                 disabled={redo.is_none()} on_press={send(|| Action::Redo)} />
             <Find />
+            <div class="brief-place">if store.has_cost() { <BriefMenu /> }</div>
             <DataMenu />
         </header>
     }
@@ -147,8 +149,8 @@ fn DataMenu() -> Html {
     };
     html! {
         <div class="menu" {onkeydown} {onfocusout}>
-            <button type="button" class="button" aria-expanded={is_open.to_string()} aria-haspopup="true" onclick={toggle.reform(|_: MouseEvent| ())}>
-                <span class="menu-text">{ "Your data" }</span><Icon shape={Shape::Down} />
+            <button type="button" class="button" aria-expanded={is_open.to_string()} aria-haspopup="true" aria-label="Your data" onclick={toggle.reform(|_: MouseEvent| ())}>
+                <span class="menu-text"><span class="name-rest">{ "Your data" }</span><span class="name-short">{ "Data" }</span></span><Icon shape={Shape::Down} />
             </button>
             <div class="menu-sheet" hidden={!*is_open}>
                 <Button text="Save workspace file" icon={Shape::Download} kind={Kind::Quiet} on_press={save} />

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use web_sys::File;
 
+use crate::app::widgets::grouped;
 use protocol::{Imported, MappingWanted};
 
 /// A file that is being or was imported in this visit.
@@ -30,6 +31,8 @@ pub(crate) enum Phase {
         done: f64,
         of: f64,
         rows: f64,
+        /// Since it began.
+        seconds: f64,
     },
     /// A person must say what the columns mean; then it is imported again.
     MappingWanted(Rc<MappingWanted>),
@@ -44,5 +47,18 @@ impl Phase {
     /// Whether it waits or runs.
     pub(crate) fn is_open(&self) -> bool {
         matches!(self, Self::Waiting | Self::Running { .. })
+    }
+
+    /// How far it has come, in words: `37 % · 1,200,000 rows · 84 MB/s · 5 s left`; none where it does not run.
+    pub(crate) fn progress(&self) -> Option<String> {
+        let Self::Running { done, of, rows, seconds } = *self else { return None };
+        let percent = if of > 0.0 { done / of * 100.0 } else { 0.0 };
+        let mut text = format!("{percent:.0} % · {} rows", grouped(&format!("{rows:.0}")));
+        // Before that the figures jump.
+        if seconds > 0.5 && done > 0.0 {
+            let left = seconds * (of - done) / done;
+            text.push_str(&format!(" · {:.0} MB/s · {left:.0} s left", done / seconds / 1e6));
+        }
+        Some(text)
     }
 }

@@ -296,8 +296,8 @@ impl Page {
         let request = self.link.ask(
             body,
             Callback::from(move |reply| match reply {
-                Reply::Said(ResponseBody::Progress { done, of, rows, .. }) => {
-                    page.phase(id, Phase::Running { done, of, rows });
+                Reply::Said(ResponseBody::Progress { done, of, rows, seconds }) => {
+                    page.phase(id, Phase::Running { done, of, rows, seconds });
                 }
                 Reply::Said(ResponseBody::Cancelled) => {
                     page.phase(id, Phase::Cancelled);
@@ -413,7 +413,12 @@ pub(crate) fn StoreProvider(props: &StoreProviderProps) -> Html {
                     });
                 })
             };
-            Page { dispatcher, link: WorkerLink::new(news), numbers: Numbers::default(), claim: Claim::default() }
+            Page {
+                dispatcher,
+                link: WorkerLink::new(news),
+                numbers: Numbers::default(),
+                claim: Claim::default(),
+            }
         })
     };
     use_keeper(&page, &store);

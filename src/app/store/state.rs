@@ -59,6 +59,12 @@ impl State {
         &self.document.workspace
     }
 
+    /// Whether anything costs anything.
+    pub(crate) fn has_cost(&self) -> bool {
+        let allocated = self.overview.as_ref().and_then(|overview| overview.allocated.as_ref());
+        allocated.is_some_and(|allocated| allocated.days.is_some())
+    }
+
     /// What Undo would take back.
     pub(crate) fn undo_label(&self) -> Option<&str> {
         self.past.last().map(|step| &*step.label)

@@ -6,8 +6,8 @@ use clap::{Args, ValueEnum};
 use cost_matrix::advice::{
     Handover, KpiPlan, Split, guess_columns, handover, kpi_plan, outcomes_of_table, put_outcomes, split,
 };
-use cost_matrix::calendar::Day;
 use cost_matrix::budget::guardrail::KEY;
+use cost_matrix::calendar::Day;
 use cost_matrix::ledger::{Allocation, Asked, CHARGE_CATEGORY, CONSUMED_FIELDS, USER};
 use cost_matrix::report::{handover_csv, handover_markdown, kpi_csv, kpi_markdown, split_markdown};
 use cost_matrix::workspace::Workspace;

@@ -162,7 +162,12 @@ impl Work<'_> {
     }
 
     /// One bill of a package.
-    async fn part(&mut self, mut part: PackagePart, basis: Basis, mappings: &[Mapping]) -> Result<Bill, Stop> {
+    async fn part(
+        &mut self,
+        mut part: PackagePart,
+        basis: Basis,
+        mappings: &[Mapping],
+    ) -> Result<Bill, Stop> {
         let name = part.name().to_owned();
         let unreadable =
             |problem: std::io::Error| BillError::Io { file: name.clone(), reason: problem.to_string() };
