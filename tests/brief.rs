@@ -250,7 +250,7 @@ fn no_name_becomes_markup() {
         let mut signs = text.chars();
         while let Some(sign) = signs.next() {
             if sign == '\\' {
-                signs.next();
+                let _ = signs.next();
             } else {
                 bare.push(sign)
             }
