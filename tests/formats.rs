@@ -520,8 +520,11 @@ fn exports_without_money_are_named() {
 /// Exports that hold no money and no tokens.
 const MONEYLESS: [(&str, &str); 1] = [("cursor/usage-events-2026-05-14.csv", "cursor-usage")];
 
-/// Exports that count tokens: format, and the tokens of two kinds.
-const TOKENS: [(&str, &str, [(&str, &str); 2]); 3] = [
+/// File, format, and the tokens of two kinds.
+type Counted = (&'static str, &'static str, [(&'static str, &'static str); 2]);
+
+/// Exports that count tokens.
+const TOKENS: [Counted; 3] = [
     (
         "anthropic/claude_api_tokens_2026_02.csv",
         "anthropic-usage",

@@ -26,7 +26,7 @@ pub enum Advise {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Advised {
     /// The split, and its Markdown.
-    Split(Split, String),
+    Split(Box<Split>, String),
     /// The guardrails, their Markdown and their CSV; the YAML is their own.
     Guardrails(Handover, String, String),
     /// The plan, its Markdown, and its weeks as CSV.
@@ -42,7 +42,7 @@ impl Desk {
             Advise::Split => {
                 let split = split(&self.workspace, &bills).map_err(refused)?;
                 let markdown = split_markdown(&split);
-                Advised::Split(split, markdown)
+                Advised::Split(Box::new(split), markdown)
             }
             Advise::Guardrails => {
                 let handover = handover(&self.workspace, &bills, days).map_err(refused)?;

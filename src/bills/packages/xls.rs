@@ -131,7 +131,7 @@ impl Workbook {
                 0x204 => {
                     put(row, column, text(record.data.get(6..).unwrap_or_default(), 2).unwrap_or_default())
                 }
-                0x205 => put(row, column, truth(&record.data)),
+                0x205 => put(row, column, truth(record.data)),
                 0x06 => {
                     let value = record.data.get(6..14).unwrap_or_default();
                     match value {

@@ -112,9 +112,8 @@ pub(super) fn container(seen: &Seen<'_>, key: &KeyUse) -> Container {
 
 fn guardrail(seen: &Seen<'_>, key: &str) -> String {
     let workspace = seen.facts.workspace;
-    let assigned = workspace.guardrails.assigned.iter();
-    let found =
-        assigned.filter(|one| one.key.as_deref().is_some_and(|text| folded(text) == folded(key))).next_back();
+    let is_of_key = |text: &str| folded(text) == folded(key);
+    let found = workspace.guardrails.assigned.iter().rfind(|one| one.key.as_deref().is_some_and(is_of_key));
     let Some(assigned) = found else { return "none: nothing stops it".to_owned() };
     let stages = stages(workspace);
     let stage = stages.iter().find(|stage| folded(&stage.id) == folded(&assigned.stage));
