@@ -293,7 +293,14 @@ mod changes {
 fn item(workspace: &Workspace, bills: &[&Bill], id: &str) -> Option<Item> {
     let allocation = Allocation::of(workspace, bills, Asked::default()).expect("an allocation");
     let findings = check(workspace, bills);
-    let facts = Facts { workspace, allocation: &allocation, bills: &[], findings: &findings, as_of: None };
+    let facts = Facts {
+        workspace,
+        allocation: &allocation,
+        bills: &[],
+        findings: &findings,
+        as_of: None,
+        playbooks: None,
+    };
     checklist(&facts).into_iter().find(|item| item.id == id)
 }
 
