@@ -144,7 +144,7 @@ fn usage_card(page: &Page, workspace: &Workspace, split: &Split, usage: &UsageVi
         Column::text("Model"),
         Column::number("Quality"),
         Column::number("Share today"),
-        Column::number("Proposed"),
+        Column::number("Share proposed"),
         Column::number(format!("Today ({})", split.currency)),
         Column::number("Proposed"),
         Column::text("The split turns"),
