@@ -36,7 +36,7 @@ test("a split keeps a quality floor, is made infeasible and mended", async ({ pa
   await fill(page, "Most of OpenAI, in percent of all tokens", "20");
   await fill(page, "Most that moves at once, in percent of all tokens", "5");
   await expect(page.getByText("These demands contradict each other")).toBeVisible();
-  const conflict = page.locator(".notice", { hasText: "These demands contradict each other" });
+  const conflict = page.locator(".note", { hasText: "These demands contradict each other" });
   await expect(conflict.getByRole("listitem")).toHaveText([
     /^OpenAI: at most 20 % of all tokens \(usage types that stay as they are have 3[\d.]+ % already\)$/,
   ]);
