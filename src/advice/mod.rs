@@ -9,6 +9,7 @@ mod kpi;
 mod outcomes;
 mod prices;
 mod programme;
+mod qualities;
 mod sensitivity;
 mod split;
 #[cfg(test)]
@@ -21,6 +22,7 @@ pub use kpi::{Definition, KPIS, Kind, Kpi, KpiPlan, KpiWeek, Standing, kpi_plan}
 pub use outcomes::{
     OUTCOME_FIELDS, OutcomeColumns, guess_columns, outcomes_of_table, put_outcomes, table_head,
 };
+pub use qualities::{put_qualities, qualities_of_table};
 pub use split::{
     Binding, LeftOut, ModelRow, Period, PriceLine, PriceMove, ProviderShare, Split, Totals, UsageView,
     WhatIf, split,

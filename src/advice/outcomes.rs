@@ -181,7 +181,7 @@ pub fn put_outcomes(list: &mut Vec<Outcome>, more: Vec<Outcome>) {
 }
 
 /// Rows with something in them, with the line on which each begins.
-fn rows(text: &str) -> impl Iterator<Item = (usize, Vec<String>)> + '_ {
+pub(super) fn rows(text: &str) -> impl Iterator<Item = (usize, Vec<String>)> + '_ {
     let text = text.trim_start_matches('\u{feff}');
     let first = text.lines().next().unwrap_or_default();
     let mark = ['\t', ';', ','].into_iter().find(|mark| first.contains(*mark)).unwrap_or(',');

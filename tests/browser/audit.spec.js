@@ -49,6 +49,12 @@ test("a split keeps a quality floor, is made infeasible and mended", async ({ pa
 
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download", exact: true }).click()]);
   expect(download.suggestedFilename()).toBe("split.md");
+
+  const pasted = page.getByLabel(/^A table, pasted/);
+  await pasted.fill("Task,Model,Score\nevaluation,gpt-5.4,0.9\n");
+  await pasted.blur();
+  await settled(page);
+  await expect(page.getByLabel("Quality of gpt-5.4 at Evaluation")).toHaveValue("0.9");
 });
 
 test("guardrails are handed over as a gateway's settings", async ({ page }) => {

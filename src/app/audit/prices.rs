@@ -1,6 +1,6 @@
 //! Prices and typed tokens of the split: what is used and where it comes from, and forms to add.
 
-use cost_matrix::advice::Split;
+use cost_matrix::advice::{Split, put_qualities, qualities_of_table};
 use cost_matrix::workspace::{Dimension, Figure, Names, Price, Volume, put_prices};
 use yew::prelude::*;
 
@@ -9,7 +9,8 @@ use super::or_none;
 use crate::app::host::today;
 use crate::app::store::{use_page, use_store};
 use crate::app::widgets::{
-    Button, Column, ComboField, IconButton, Kind, MoneyField, SelectField, Shape, Table, TableRow, TextField,
+    Button, Column, ComboField, IconButton, Kind, MoneyField, SelectField, Shape, Table, TableRow,
+    TextAreaField, TextField,
 };
 
 /// Kinds of tokens that are offered.
@@ -110,6 +111,43 @@ pub(super) fn Prices(props: &PricesProps) -> Html {
                 <div class="row"><Button text="Add the price" icon={Shape::Plus} kind={Kind::Normal} on_press={add} disabled={!ready} /></div>
             </div>
             <Table caption="Prices that were used" {columns}>{ for props.split.prices.iter().map(row) }</Table>
+        </section>
+    }
+}
+
+/// Qualities out of an evaluation, pasted as a table.
+#[component]
+pub(super) fn PastedQualities() -> Html {
+    let page = use_page();
+    let error = use_state_eq(|| None::<AttrValue>);
+    let text = use_state_eq(String::new);
+    let on_commit = {
+        let (error, text) = (error.setter(), text.setter());
+        Callback::from(move |pasted: String| {
+            if pasted.is_empty() {
+                error.set(None);
+                return text.set(pasted);
+            }
+            match qualities_of_table(&pasted) {
+                Ok(qualities) => {
+                    page.say(format!("Took {} qualities", qualities.len()));
+                    page.edit("Paste qualities", move |workspace| {
+                        put_qualities(&mut workspace.advice.qualities, qualities);
+                    });
+                    error.set(None);
+                }
+                Err(fault) => error.set(Some(fault.to_string().into())),
+            }
+            text.set(pasted);
+        })
+    };
+    html! {
+        <section class="card" aria-labelledby="audit-pasted">
+            <header class="card-head"><h2 id="audit-pasted">{ "Qualities from an evaluation" }</h2></header>
+            <div class="card-body">
+                <TextAreaField label="A table, pasted: usage type, model, score; provider, source and date where they are known" value={(*text).clone()} rows={4}
+                    error={(*error).clone()} help="The first line names the columns. It is taken when you leave the field." {on_commit} />
+            </div>
         </section>
     }
 }

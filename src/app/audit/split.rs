@@ -6,7 +6,7 @@ use cost_matrix::workspace::{Advice, Figure, Workspace, folded};
 use yew::prelude::*;
 
 use super::edits::{is_percent, model_limit, set_least, set_mean, set_model, set_provider, set_quality};
-use super::prices::{Prices, Volumes};
+use super::prices::{PastedQualities, Prices, Volumes};
 use super::{computing, or_none, refused};
 use crate::app::store::{Page, use_answer, use_page, use_store};
 use crate::app::widgets::{
@@ -56,8 +56,9 @@ pub(super) fn SplitPart() -> Html {
                     </ul></div>
                 </section>
             }
-            <Prices key="prices" split={split.clone()} />
-            <Volumes key="volumes" split={split.clone()} />
+            <PastedQualities key="pasted" />
+            <Prices key="prices" split={(**split).clone()} />
+            <Volumes key="volumes" split={(**split).clone()} />
         </>
     }
 }
