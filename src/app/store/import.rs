@@ -16,6 +16,8 @@ pub(crate) struct Import {
     pub(crate) file: Option<File>,
     /// Whether it was begun on the sample: a bill of one's own begins a workspace of its own.
     pub(crate) on_sample: bool,
+    /// The same for all that were given at once.
+    pub(crate) together: u32,
     /// The worker's request, to cancel it by.
     pub(crate) request: Option<u32>,
     pub(crate) phase: Phase,

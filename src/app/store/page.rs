@@ -36,7 +36,7 @@ impl PartialEq for Claim {
     }
 }
 
-/// Gives every import its id.
+/// Gives every import its id, and all that come at once one number.
 #[derive(Clone, Default)]
 struct Numbers(Rc<std::cell::Cell<u32>>);
 
@@ -136,9 +136,10 @@ impl Page {
 
     /// Imports files: workspaces are opened, all else is read as bills.
     pub(crate) fn take_files(&self, state: &State, files: Vec<File>) {
+        let together = self.number();
         for file in files {
             if !file.name().to_lowercase().ends_with(".json") {
-                self.import(state, file);
+                self.import_one(state, file, together);
                 continue;
             }
             let (page, state) = (self.clone(), state.clone());
@@ -146,7 +147,7 @@ impl Page {
                 if is_workspace(&file).await {
                     page.open_workspace(file);
                 } else {
-                    page.import(&state, file);
+                    page.import_one(&state, file, together);
                 }
             });
         }
@@ -154,7 +155,12 @@ impl Page {
 
     /// Reads a file as a bill.
     pub(crate) fn import(&self, state: &State, file: File) {
-        let id = self.begin(file.name(), Some(file.clone()), state.document.is_sample());
+        self.import_one(state, file, self.number());
+    }
+
+    /// `together` is the same for files that were given at once: they are one step.
+    fn import_one(&self, state: &State, file: File, together: u32) {
+        let id = self.begin(file.name(), Some(file.clone()), state.document.is_sample(), together);
         self.read(id, file, state.workspace());
     }
 
@@ -223,7 +229,7 @@ impl Page {
     /// Makes the sample's bills in the worker, reads them, and puts the sample in the place of the document. `done` is
     /// told when it stands.
     pub(crate) fn import_sample(&self, done: Callback<()>) {
-        let id = self.begin("Sample company".to_owned(), None, false);
+        let id = self.begin("Sample company".to_owned(), None, false, 0);
         let page = self.clone();
         self.follow(id, RequestBody::ImportSample, move |body| {
             let ResponseBody::Sampled { workspace, bills } = body else { return };
@@ -272,14 +278,20 @@ impl Page {
         );
     }
 
-    fn begin(&self, name: String, file: Option<File>, on_sample: bool) -> u32 {
-        let id = self.numbers.0.get() + 1;
-        self.numbers.0.set(id);
+    fn number(&self) -> u32 {
+        let number = self.numbers.0.get() + 1;
+        self.numbers.0.set(number);
+        number
+    }
+
+    fn begin(&self, name: String, file: Option<File>, on_sample: bool, together: u32) -> u32 {
+        let id = self.number();
         self.send(Action::ImportBegins(Import {
             id,
             name,
             file,
             on_sample,
+            together,
             request: None,
             phase: Phase::Waiting,
         }));

@@ -121,13 +121,15 @@ impl State {
 
     /// Bills that come to the sample begin a workspace of their own.
     fn add_bills(&mut self, label: Rc<str>, import: u32, bills: &[String]) -> bool {
-        let field = Some("bills".to_owned());
-        let joins = field == self.open_field;
+        let begun = self.imports.iter().find(|one| one.id == import);
+        // Bills that were given at once are one step.
+        let field = begun.map(|import| format!("bills:{}", import.together));
+        let joins = field.is_some() && field == self.open_field;
         let document = self.document.with_bills(bills);
         if document == self.document {
             return false;
         }
-        let on_sample = self.imports.iter().any(|one| one.id == import && one.on_sample);
+        let on_sample = begun.is_some_and(|import| import.on_sample);
         if on_sample && self.document.is_sample() {
             self.step(label, self.document.begun_with(bills));
             let text = "Your bills begin a workspace of their own. Undo brings the sample back.".to_owned();
