@@ -7,9 +7,12 @@ use std::io::{Read, Write};
 
 use cost_matrix::bills::{
     Bill, BillError, BillReader, Options, Package, PackageFault, Sheets, Source, TELLING, is_package,
+    read_bill,
 };
+use cost_matrix::ledger::{Allocation, Asked, By};
 use cost_matrix::money::ExactSum;
-use cost_matrix::workspace::Basis;
+use cost_matrix::report::{BillNote, Printed};
+use cost_matrix::workspace::{Basis, Workspace};
 use proptest::prelude::*;
 
 /// The sum of the four rows that all samples hold.
@@ -373,5 +376,27 @@ proptest! {
     ) {
         let bytes = [magic, &rest, end].concat();
         drop(read("any", bytes, &Sheets::default()));
+    }
+}
+
+#[test]
+fn a_matrix_that_leaves_as_a_workbook_reads_as_its_csv() {
+    let workspace = r#"{"format":"cost-matrix/1","currency":"USD",
+        "rules":[{"id":"r","when":{},"set":{"team":{"copy":"ProviderName"}}}]}"#;
+    let workspace = Workspace::read(workspace.as_bytes()).unwrap();
+    let text = "ChargePeriodStart,BilledCost,ProviderName\n2026-03-01,14.20,\"a <b> & \"\"c\"\"\"\n2026-03-02,-0.005,d\n";
+    let bill = read_bill("a.csv", text.as_bytes(), Options::default()).unwrap();
+    let allocation = Allocation::of(&workspace, &[&bill], Asked::default()).unwrap();
+    let notes = BillNote::of_all(&[&bill], Basis::Effective);
+    for exact in [false, true] {
+        let printed = Printed::of(&allocation.matrix(&[By::Team, By::Month]), exact);
+        let mut package =
+            Package::open("m.xlsx", Source::of(printed.xlsx(&notes)), &Sheets::default(), &[]).unwrap();
+        let mut read = String::new();
+        package.next_part().unwrap().unwrap().read_to_string(&mut read).unwrap();
+        assert_eq!(read, printed.csv());
+        let html = printed.html(&notes);
+        assert!(html.contains("a &lt;b&gt; &amp;") && !html.contains("a <b>"), "{html}");
+        assert!(html.contains("BilledCost is read in its place"), "{html}");
     }
 }

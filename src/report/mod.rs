@@ -7,6 +7,7 @@ mod checklist;
 mod corrections;
 mod csv;
 mod document;
+mod html;
 mod ics;
 mod json;
 mod lines;
@@ -21,6 +22,7 @@ mod tasks_csv;
 mod templates;
 mod text;
 mod words;
+mod xlsx;
 
 use crate::budget::people;
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::bills::Bill;
 use crate::calendar::{Day, Period};
 use crate::settle::{Counted, Fate, Settled};
+use crate::words::count;
 use crate::workspace::Basis;
 
 /// What every output says of a bill.
@@ -76,6 +77,21 @@ impl BillNote {
             charged: None,
             settlement: Vec::new(),
         }
+    }
+
+    /// What a reader of the figures has to know of it, a sentence each.
+    pub(super) fn remarks(&self) -> Vec<String> {
+        let file = &self.file;
+        let mut told: Vec<String> = self.settlement.iter().map(|line| format!("{file}: {line}.")).collect();
+        if self.rejected > 0 {
+            let rows = count(self.rejected, "row was", "rows were");
+            let all = self.rows;
+            told.push(format!("{file}: {rows} refused, of {all}; what they cost is in no figure here."));
+        }
+        told.extend(self.substitutes.iter().map(|Substitute { column, read }| {
+            format!("{file}: there is no {column}; {read} is read in its place.")
+        }));
+        told
     }
 
     /// Notes of bills of which not all may be charged, like [`BillNote::of_all`].

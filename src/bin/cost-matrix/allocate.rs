@@ -21,6 +21,7 @@ use super::output::Output;
     cost-matrix allocate -w workspace.json march.csv\n  \
     cost-matrix allocate -w workspace.json *.csv --by team,month --format md\n  \
     cost-matrix allocate -w workspace.json *.csv --by team,week --from 2026-03-01 --until 2026-04-01\n  \
+    cost-matrix allocate -w workspace.json *.csv --format xlsx -o matrix.xlsx\n  \
     cost-matrix allocate -w workspace.json *.csv --format json --exact -o matrix.json")]
 pub(crate) struct Allocate {
     #[command(flatten)]
@@ -51,6 +52,8 @@ enum Format {
     Csv,
     Json,
     Md,
+    Html,
+    Xlsx,
 }
 
 impl Allocate {
@@ -65,12 +68,14 @@ impl Allocate {
             .map_err(|refusal| Failure::of(format!("{}: {refusal}", self.inputs.workspace.display())))?;
         let printed = Printed::of(&allocation.matrix(&self.by.0), self.exact);
         let (notes, rejected) = charged.notes();
-        let text = match self.format {
-            Format::Csv => printed.csv(),
-            Format::Json => printed.json(&notes),
-            Format::Md => printed.markdown(&notes),
+        let written = match self.format {
+            Format::Csv => printed.csv().into_bytes(),
+            Format::Json => printed.json(&notes).into_bytes(),
+            Format::Md => printed.markdown(&notes).into_bytes(),
+            Format::Html => printed.html(&notes).into_bytes(),
+            Format::Xlsx => printed.xlsx(&notes),
         };
-        output.write_text(&text)?;
+        output.write_bytes(&written)?;
         let ending = after_refusing(rejected, self.inputs.reading.strict);
         tell_proof(&printed.proof);
         Ok(ending)

@@ -46,8 +46,13 @@ impl Output {
     }
 
     /// The whole text.
-    pub(crate) fn write_text(mut self, text: &str) -> Result<(), Failure> {
-        let written = self.write_all(text.as_bytes());
+    pub(crate) fn write_text(self, text: &str) -> Result<(), Failure> {
+        self.write_bytes(text.as_bytes())
+    }
+
+    /// The same with bytes.
+    pub(crate) fn write_bytes(mut self, bytes: &[u8]) -> Result<(), Failure> {
+        let written = self.write_all(bytes);
         self.check(written)?;
         self.close()
     }

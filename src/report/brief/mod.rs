@@ -8,7 +8,7 @@ mod short;
 use serde::{Deserialize, Serialize};
 
 pub(super) use people::{budget_owner, budget_table, ladder_table, owner_table};
-pub(super) use sections::{QUARTER, WEEK, list_table};
+pub(super) use sections::{QUARTER, WEEK, list_table, two_way_table};
 
 use super::checklist::{Facts, Seen, items};
 use super::document::{Block, Document, Section, Task, Wording};

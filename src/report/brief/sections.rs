@@ -150,7 +150,7 @@ pub(in crate::report) fn list_table(printed: &Printed) -> Table {
     table
 }
 
-fn two_way_table(table: &TwoWay, digits: Digits, currency: &str) -> Table {
+pub(in crate::report) fn two_way_table(table: &TwoWay, digits: Digits, currency: &str) -> Table {
     let corner = format!("{} / {} ({currency})", title(table.down), title(table.across));
     let numbers: Vec<String> = table.columns.iter().cloned().chain(["Total".to_owned()]).collect();
     let mut drawn = Table::new([corner.as_str()], &numbers);
