@@ -30,8 +30,9 @@ use ending::Ended;
 
 /// Turns AI bills into a cost allocation matrix: which team, product, environment and usage type pays, by which rule.
 ///
-/// A workspace file holds teams, rules, pools and budgets; bills are FOCUS CSV files (or other CSV with a mapping in the
-/// workspace), plain or gzipped. Every cent that comes in goes out: the proof is the last line on standard error.
+/// A workspace file holds teams, rules, pools and budgets; bills are vendors' exports as they are (FOCUS and others, other
+/// tables by a mapping of the workspace), also in workbooks and archives. Every cent that comes in goes out: the proof is the
+/// last line on standard error.
 #[derive(Parser)]
 #[command(
     name = "cost-matrix",
